@@ -1,0 +1,1 @@
+"""Reasoning over a case: the golden thread and its gaps. Pure."""

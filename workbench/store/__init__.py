@@ -1,0 +1,1 @@
+"""The vault: the only room that knows its keys and its SQL."""

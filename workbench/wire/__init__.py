@@ -1,0 +1,1 @@
+"""Exchange formats as typed structs; the published JSON Schemas are generated from them."""
