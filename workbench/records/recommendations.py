@@ -1,0 +1,78 @@
+"""Structured recommendations, from wording to value to response."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+from workbench.records.record import Kind, Record, RecordId, record
+
+
+class RecommendationType(StrEnum):
+    SAFETY_RECOMMENDATION = "safety_recommendation"
+    SAFETY_OBSERVATION = "safety_observation"
+    SAFETY_ACTION_TAKEN = "safety_action_taken"
+    ICB_RESPONSE = "icb_response"
+    LOCAL_LEARNING_PROMPT = "local_learning_prompt"
+    AREA_FOR_IMPROVEMENT = "area_for_improvement"
+    SAFETY_ACTION = "safety_action"
+
+
+class RecommendationStatus(StrEnum):
+    DRAFT = "draft"
+    AGREED = "agreed"
+    ISSUED = "issued"
+    RESPONDED = "responded"
+    IN_PROGRESS = "in_progress"
+    CLOSED = "closed"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """A cost or a benefit: a range with its basis, or only words. Amounts are in `currency` units."""
+
+    text: str = ""
+    low: float | None = None
+    high: float | None = None
+    currency: str = ""
+    payer: str = ""
+    recurrence: str = ""
+    basis: str = ""
+
+
+@record
+class Recommendation(Record):
+    """One action asked of one lead addressee. `reference` is D-n until it is issued its number."""
+
+    kind: ClassVar[Kind] = Kind.RECOMMENDATION
+    type: RecommendationType
+    action: str
+    number: str = ""
+    status: RecommendationStatus = RecommendationStatus.DRAFT
+    addressee_id: RecordId | None = None
+    addressee_name: str = ""
+    partners: tuple[str, ...] = ()
+    intent: str = ""
+    risk_addressed: str = ""
+    population: str = ""
+    inequalities: str = ""
+    outcome_sought: str = ""
+    seips: tuple[str, ...] = ()
+    counter_evidence: str = ""
+    level_of_intervention: str = ""
+    cost: Estimate | None = None
+    benefit: Estimate | None = None
+    strategic_fit: str = ""
+    unintended_effects: str = ""
+    measure: str = ""
+    data_source: str = ""
+    frequency: str = ""
+    monitored_by: str = ""
+    review_on: date | None = None
+    due_on: date | None = None
+    response_due_on: date | None = None
+    position: int = 0
