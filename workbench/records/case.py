@@ -30,7 +30,10 @@ class CaseStatus(StrEnum):
 
 @record
 class Case(Record):
-    """One investigation. `id` and `case_id` are the same; `regime` is the code of a regime profile."""
+    """One investigation. `id` and `case_id` are the same; `regime` is the code of a regime profile.
+
+    `issuer` is who speaks in its reports, where that is not the regime's usual body.
+    """
 
     kind: ClassVar[Kind] = Kind.CASE
     title: str
@@ -41,6 +44,7 @@ class Case(Record):
     status: CaseStatus = CaseStatus.OPEN
     due_on: date | None = None
     lead: str = ""
+    issuer: str = ""
 
 
 @record

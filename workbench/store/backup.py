@@ -1,0 +1,189 @@
+"""Copies of a vault: rotating snapshots inside it, whole backups outside it, and putting one back.
+
+A snapshot is the database and the keys; sealed files never change and are kept while any snapshot
+refers to them. A backup is a vault folder of its own with a list of digests.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from workbench.errors import BadInput, NotFound, VaultDamaged
+from workbench.store.driver import Connection, translated
+from workbench.store.files import disk_errors, fsync_dir, make_folder, require_space, write_atomically
+
+SNAPSHOTS = "backups"
+MANIFEST = "backup.json"
+_KEPT = 3
+_DATABASE = "vault.db"
+_KEYS = "keys.json"
+_BLOBS = "blobs"
+
+
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
+    path: str
+    sha256: str
+    size: int
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a backup holds, so that it can be checked without a passphrase. `made_at` is UTC."""
+
+    format: str
+    made_at: str
+    files: tuple[Listed, ...]
+
+
+def snapshot(folder: Path, connection: Connection) -> Path:
+    """Copy the database and keys into backups/, keep the newest three; returns the new one."""
+    require_space(folder, _size(folder / _DATABASE))
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    made = folder / SNAPSHOTS / stamp
+    partial = made.with_name(stamp + ".partial")
+    make_folder(folder / SNAPSHOTS)
+    with disk_errors():
+        partial.mkdir()
+        try:
+            _copy_database(connection, partial / _DATABASE)
+            shutil.copyfile(folder / _KEYS, partial / _KEYS)
+            fsync_dir(partial)
+            partial.rename(made)
+        except BaseException:
+            shutil.rmtree(partial, ignore_errors=True)
+            raise
+        fsync_dir(made.parent)
+    for old in snapshots(folder)[:-_KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
+    return made
+
+
+def snapshots(folder: Path) -> list[Path]:
+    """The whole snapshots of a vault, oldest first."""
+    place = folder / SNAPSHOTS
+    return sorted(p for p in place.iterdir() if p.suffix != ".partial") if place.is_dir() else []
+
+
+def back_up(folder: Path, connection: Connection, destination: Path) -> Manifest:
+    """Copy the whole vault into a new folder and check every byte that was copied.
+
+    Raises:
+        BadInput: the folder is inside the vault, or is not empty.
+        VaultFull, NotWritable: nothing is left behind.
+    """
+    if destination.resolve().is_relative_to(folder.resolve()):
+        raise BadInput("A backup cannot lie inside the vault itself. Choose another folder.")
+    if destination.exists() and (destination.is_file() or any(destination.iterdir())):
+        raise BadInput("The backup's folder is not empty. Choose a new or empty folder.")
+    files = [p for p in (folder / _BLOBS).rglob("*") if p.is_file() and not p.name.endswith(".tmp")]
+    with disk_errors():
+        destination.mkdir(parents=True, exist_ok=True)
+    try:
+        require_space(destination, _size(folder / _DATABASE) + sum(_size(p) for p in files))
+        make_folder(destination / _BLOBS)
+        make_folder(destination / SNAPSHOTS)
+        with disk_errors():
+            _copy_database(connection, destination / _DATABASE)
+            shutil.copyfile(folder / _KEYS, destination / _KEYS)
+            for source in files:
+                target = destination / source.relative_to(folder)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, target)
+                if _sha256(source) != _sha256(target):
+                    raise VaultDamaged("A file changed while it was copied. Check the disk and try again.")
+            manifest = _listed(destination)
+        write_atomically(destination / MANIFEST, msgspec.json.encode(manifest))
+    except BaseException:
+        shutil.rmtree(destination, ignore_errors=True)
+        raise
+    return manifest
+
+
+def check(backup: Path) -> Manifest:
+    """Compare every file of a backup with its list; needs no passphrase.
+
+    Raises:
+        NotFound: it is no backup. VaultDamaged: a file is missing, added or altered.
+    """
+    try:
+        content = (backup / MANIFEST).read_bytes()
+    except OSError:
+        raise NotFound(
+            "There is no backup in that folder: it has no backup.json. Choose the folder that was named "
+            "when the backup was made."
+        ) from None
+    try:
+        manifest = msgspec.json.decode(content, type=Manifest)
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        raise VaultDamaged("The backup's list of files is damaged. Use another backup.") from None
+    if {f.path: (f.sha256, f.size) for f in manifest.files} != {
+        f.path: (f.sha256, f.size) for f in _listed(backup).files
+    }:
+        raise VaultDamaged("Files of the backup are missing or have been altered. Use another backup.")
+    return manifest
+
+
+def restore(backup: Path, destination: Path) -> None:
+    """Make a new vault folder from a checked backup.
+
+    Raises:
+        BadInput: the destination is not empty; what `check` raises; VaultFull, NotWritable.
+    """
+    manifest = check(backup)
+    if destination.exists() and (destination.is_file() or any(destination.iterdir())):
+        raise BadInput("The folder to restore into is not empty. Choose a new or empty folder.")
+    with disk_errors():
+        destination.mkdir(parents=True, exist_ok=True)
+    try:
+        require_space(destination, sum(f.size for f in manifest.files))
+        make_folder(destination / SNAPSHOTS)
+        with disk_errors():
+            for listed in manifest.files:
+                target = destination / listed.path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(backup / listed.path, target)
+                if _sha256(target) != listed.sha256:
+                    raise VaultDamaged("A file changed while it was restored. Check the disk and try again.")
+        fsync_dir(destination)
+    except BaseException:
+        shutil.rmtree(destination, ignore_errors=True)
+        raise
+
+
+def _copy_database(connection: Connection, target: Path) -> None:
+    with translated():
+        connection.execute("VACUUM INTO ?", (str(target),))
+    descriptor = os.open(target, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _listed(folder: Path) -> Manifest:
+    files = sorted(
+        p
+        for p in folder.rglob("*")
+        if p.is_file() and p.name != MANIFEST and p.relative_to(folder).parts[0] != SNAPSHOTS
+    )
+    return Manifest(
+        format="workbench-backup/1",
+        made_at=datetime.now(UTC).isoformat(),
+        files=tuple(
+            Listed(path=p.relative_to(folder).as_posix(), sha256=_sha256(p), size=_size(p)) for p in files
+        ),
+    )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size

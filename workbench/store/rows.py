@@ -1,0 +1,149 @@
+"""Records to rows and back, from the records' own declarations. No SQL but column names."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar
+
+import msgspec
+
+from workbench.records import (
+    analysis,
+    case,
+    evidence,
+    findings,
+    links,
+    people,
+    recommendations,
+    release,
+    report,
+)
+from workbench.records.record import Kind, Record
+
+Value = str | int | float | None
+Encoder = Callable[[Any], Value]
+Decoder = Callable[[Any], Any]
+
+_CLASSES: tuple[type[Record], ...] = (
+    case.Case,
+    case.Term,
+    case.Task,
+    case.DecisionNote,
+    people.Organisation,
+    people.Person,
+    people.Engagement,
+    people.Question,
+    evidence.Evidence,
+    evidence.Excerpt,
+    analysis.Event,
+    analysis.Account,
+    analysis.Factor,
+    findings.Finding,
+    recommendations.Recommendation,
+    report.Section,
+    report.Consultation,
+    report.Comment,
+    links.Link,
+    release.Decision,
+    release.ReleaseEntry,
+)
+CLASSES: Mapping[Kind, type[Record]] = {cls.kind: cls for cls in _CLASSES}
+
+T = TypeVar("T", bound=Record)
+
+
+class Shape:
+    """How one class of record lies in its table: columns in order, encoders, decoders."""
+
+    __slots__ = ("cls", "columns", "decoders", "encoders", "table")
+
+    def __init__(self, cls: type[Record]) -> None:
+        self.cls = cls
+        self.table = cls.kind.value
+        hints = typing.get_type_hints(cls)
+        self.columns = tuple(f.name for f in fields(cls))
+        codecs = [_codec(hints[name]) for name in self.columns]
+        self.encoders = tuple(encode for encode, _ in codecs)
+        self.decoders = tuple(decode for _, decode in codecs)
+
+    def encode(self, record: Record) -> tuple[Value, ...]:
+        return tuple(
+            encode(getattr(record, name)) for name, encode in zip(self.columns, self.encoders, strict=True)
+        )
+
+    def decode(self, row: Sequence[Value]) -> Record:
+        values = (decode(value) for decode, value in zip(self.decoders, row, strict=True))
+        return self.cls(**dict(zip(self.columns, values, strict=True)))
+
+    @property
+    def column_list(self) -> str:
+        return ", ".join(f'"{name}"' for name in self.columns)
+
+
+@cache
+def shape(kind: Kind) -> Shape:
+    """The shape of a kind's table, worked out once."""
+    return Shape(CLASSES[kind])
+
+
+def image(columns: Sequence[str], row: Sequence[Value]) -> bytes:
+    """A row as the ledger keeps it: JSON with the columns in declared order."""
+    return msgspec.json.encode(dict(zip(columns, row, strict=True)))
+
+
+def row_of(kind: Kind, stored: bytes) -> tuple[Value, ...]:
+    """The row that an image holds, in today's column order; columns it lacks take their defaults."""
+    values = msgspec.json.decode(stored)
+    of = shape(kind)
+    missing = [name for name in of.columns if name not in values]
+    if missing:
+        defaults = {f.name: f.default for f in fields(of.cls)}
+        for name in missing:
+            encode = of.encoders[of.columns.index(name)]
+            values[name] = encode(defaults[name])
+    return tuple(values[name] for name in of.columns)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _instant(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat()
+
+
+def _strings(value: tuple[str, ...]) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def _codec(hint: Any) -> tuple[Encoder, Decoder]:
+    if typing.get_origin(hint) in (types.UnionType, typing.Union):
+        inner = next(arg for arg in typing.get_args(hint) if arg is not type(None))
+        encode, decode = _codec(inner)
+        return (
+            lambda value: None if value is None else encode(value),
+            lambda value: None if value is None else decode(value),
+        )
+    if typing.get_origin(hint) is tuple:
+        return _strings, lambda value: tuple(msgspec.json.decode(value))
+    hint = getattr(hint, "__supertype__", hint)
+    if hint is bool:
+        return int, bool
+    if hint in (str, int, float):
+        return _same, _same
+    if issubclass(hint, StrEnum):
+        return (lambda value: value.value), hint
+    if hint is datetime:
+        return _instant, datetime.fromisoformat
+    if hint is date:
+        return date.isoformat, date.fromisoformat
+    return (
+        lambda value: msgspec.json.encode(value).decode(),
+        lambda value: msgspec.json.decode(value, type=hint),
+    )

@@ -1,0 +1,73 @@
+"""The closed lists of values of the exchange formats, as literal types."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+CaseKind = Literal[
+    "national_investigation",
+    "interim",
+    "psii",
+    "after_action_review",
+    "swarm_huddle",
+    "mdt_review",
+    "thematic_review",
+    "walkthrough",
+    "other",
+]
+ReportKind = Literal[
+    "national_investigation",
+    "interim",
+    "psii",
+    "after_action_review",
+    "swarm_huddle",
+    "mdt_review",
+    "thematic_review",
+    "walkthrough",
+    "other",
+    "plain_language",
+    "consultation_draft",
+    "recommendation_submission",
+    "action_plan",
+    "learning_summary",
+    "evidence_index",
+    "chronology",
+    "engagement_log",
+]
+PersonKind = Literal["patient", "family", "staff", "investigator", "other"]
+EvidenceKind = Literal[
+    "interview",
+    "observation",
+    "record",
+    "policy",
+    "image",
+    "audio",
+    "video",
+    "correspondence",
+    "data",
+    "publication",
+    "other",
+]
+Marking = Literal["protected", "confidential", "internal", "public"]
+Precision = Literal["exact", "minute", "hour", "day", "month", "about", "unknown"]
+Seips = Literal[
+    "person",
+    "tasks",
+    "tools_and_technology",
+    "organisation",
+    "internal_environment",
+    "external_environment",
+    "processes",
+    "outcomes",
+]
+Level = Literal["government", "regulators", "company", "management", "work", "equipment"]
+Confidence = Literal["high", "moderate", "low"]
+RecommendationType = Literal[
+    "safety_recommendation",
+    "safety_observation",
+    "safety_action_taken",
+    "icb_response",
+    "local_learning_prompt",
+    "area_for_improvement",
+    "safety_action",
+]
