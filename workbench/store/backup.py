@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from workbench.errors import BadInput, NotFound, VaultDamaged
+from workbench.store import keyfile
 from workbench.store.driver import Connection, translated
 from workbench.store.files import disk_errors, fsync_dir, make_folder, require_space, write_atomically
 
@@ -22,7 +23,6 @@ SNAPSHOTS = "backups"
 MANIFEST = "backup.json"
 _KEPT = 3
 _DATABASE = "vault.db"
-_KEYS = "keys.json"
 _BLOBS = "blobs"
 
 
@@ -48,10 +48,12 @@ def snapshot(folder: Path, connection: Connection) -> Path:
     partial = made.with_name(stamp + ".partial")
     make_folder(folder / SNAPSHOTS)
     with disk_errors():
+        for unfinished in (folder / SNAPSHOTS).glob("*.partial"):
+            shutil.rmtree(unfinished, ignore_errors=True)
         partial.mkdir()
         try:
             _copy_database(connection, partial / _DATABASE)
-            shutil.copyfile(folder / _KEYS, partial / _KEYS)
+            _copy_keys(folder, partial)
             fsync_dir(partial)
             partial.rename(made)
         except BaseException:
@@ -89,7 +91,7 @@ def back_up(folder: Path, connection: Connection, destination: Path) -> Manifest
         make_folder(destination / SNAPSHOTS)
         with disk_errors():
             _copy_database(connection, destination / _DATABASE)
-            shutil.copyfile(folder / _KEYS, destination / _KEYS)
+            _copy_keys(folder, destination)
             for source in files:
                 target = destination / source.relative_to(folder)
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -163,6 +165,17 @@ def _copy_database(connection: Connection, target: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _copy_keys(folder: Path, target: Path) -> None:
+    """Copy the key file, from whichever of its two copies is sound, to both places."""
+    for file in keyfile.sound_copies(folder).values():
+        keyfile.write(target, file)
+        return
+    raise VaultDamaged(
+        "The vault's key file (keys.json) and its copy are damaged, so a copy of the vault could not be "
+        "opened. Rebuild the key file from the printed recovery page first, then try again."
+    )
 
 
 def _listed(folder: Path) -> Manifest:

@@ -38,7 +38,9 @@ _SETTINGS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
-    "PRAGMA secure_delete=OFF",
+    # FAST wipes what a page no longer holds whenever the page is written anyway, at no cost; pages given
+    # back whole are wiped or cut off by an erasure.
+    "PRAGMA secure_delete=FAST",
     "PRAGMA cache_size=-65536",
     "PRAGMA journal_size_limit=67108864",
 )
@@ -47,9 +49,20 @@ _SETTINGS = (
 def connect(path: Path, secret: Secret, *, create: bool = False) -> Connection:
     """Open an encrypted database file with the vault's secret and prove that it opens.
 
-    Raises VaultDamaged when the file is not a SQLCipher database under that key. Call `check_file`
-    first when nothing in this process has the file open.
+    Raises:
+        VaultDamaged: it is missing, cut short, or no SQLCipher database under that key.
+        NotWritable: the folder cannot be written to, which even reading needs.
     """
+    if not create:
+        _check_size(path)
+    try:
+        return _connect(path, secret, create)
+    except VaultDamaged:
+        _check_head(path)
+        raise
+
+
+def _connect(path: Path, secret: Secret, create: bool) -> Connection:
     with translated():
         mode = "rwc" if create else "rw"
         connection = cipher.connect(
@@ -83,18 +96,14 @@ def plain(path: Path) -> Connection:
     return connection
 
 
-def check_file(path: Path) -> None:
-    """Refuse a file that cannot be an encrypted database: a 0-byte file would open as an empty vault.
+def _check_size(path: Path) -> None:
+    """Refuse a file too short to be a database: one of 0 bytes would open as an empty vault.
 
-    Only for a file that nothing in this process has open: closing it again would drop the locks that
-    an open connection holds.
-
-    Raises:
-        VaultDamaged: missing, plain or cut short. VaultError: it may not be read.
+    It asks for the size and does not open the file: closing it again would drop the locks of every
+    connection that this process has to it.
     """
     try:
-        with path.open("rb") as file:
-            head = file.read(_SMALLEST)
+        size = path.stat().st_size
     except FileNotFoundError:
         raise VaultDamaged(
             "The vault's database file (vault.db) is missing. Restore the vault from a backup."
@@ -103,13 +112,18 @@ def check_file(path: Path) -> None:
         raise VaultError(
             "The vault's database file could not be read. Check that you may read the folder."
         ) from None
-    if head.startswith(_PLAIN_HEADER):
-        raise VaultDamaged(
-            "The vault's database file is not encrypted, so this program did not write it. "
-            "Restore the vault from a backup."
-        )
-    if len(head) < _SMALLEST:
+    if size < _SMALLEST:
         raise VaultDamaged("The vault's database file is cut short. Restore the vault from a backup.")
+
+
+def _check_head(path: Path) -> None:
+    """Name the case of a plain file. Only after opening failed, so no connection can be using it."""
+    with path.open("rb") as file:
+        if file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER:
+            raise VaultDamaged(
+                "The vault's database file is not encrypted, so this program did not write it. "
+                "Restore the vault from a backup."
+            )
 
 
 def _unlock(connection: Connection, secret: Secret) -> None:
@@ -156,7 +170,13 @@ def _translate(said: str) -> Exception:
         return VaultInUse("The vault is being written to by another program. Close it there and try again.")
     if "readonly" in said or "read-only" in said or "unable to open" in said:
         return _read_only()
-    if "not a database" in said or "malformed" in said or "disk i/o" in said or "corrupt" in said:
+    if "disk i/o" in said:
+        return VaultError(
+            "The disk that holds the vault failed to read or to write. Nothing was changed. Check the disk "
+            "and how much room it has, then run “workbench vault verify”.",
+            code="vault_disk",
+        )
+    if "not a database" in said or "malformed" in said or "corrupt" in said:
         return VaultDamaged(
             "The vault's database is damaged. Run “workbench vault verify” to see what can be read, "
             "and restore the latest backup."

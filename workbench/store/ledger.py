@@ -63,7 +63,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An operation as the ledger tells it. `at` is UTC."""
+    """An operation as the ledger tells it. `at` is UTC; `images` counts the changes not erased since."""
 
     seq: int
     id: str
@@ -79,6 +79,7 @@ class Entry:
     detail: str
     hash: str
     changes: int
+    images: int
 
 
 def append(connection: Connection, author: Author, operation: Operation) -> int:
@@ -153,7 +154,8 @@ def entries(connection: Connection, case_id: CaseId | None = None) -> tuple[Entr
     with translated():
         rows = connection.execute(
             "SELECT seq, id, at, person, device, verb, case_id, group_id, undoable, undoes, redoes, detail,"
-            " hash, (SELECT count(*) FROM change WHERE change.seq = operation.seq)"
+            " hash, (SELECT count(*) FROM change WHERE change.seq = operation.seq),"
+            " (SELECT count(salt) FROM change WHERE change.seq = operation.seq)"
             f" FROM operation {where} ORDER BY seq",
             arguments,
         ).fetchall()
@@ -173,6 +175,7 @@ def entries(connection: Connection, case_id: CaseId | None = None) -> tuple[Entr
             detail=row[11],
             hash=bytes(row[12]).hex(),
             changes=row[13],
+            images=row[14],
         )
         for row in rows
     )
@@ -182,7 +185,9 @@ def history(connection: Connection, record_id: RecordId) -> tuple[tuple[Entry, C
     """Every state a record has had, oldest first, with the operation that made it."""
     with translated():
         rows = connection.execute(
-            "SELECT seq, kind, before, after FROM change WHERE record_id = ? ORDER BY seq, n", (record_id,)
+            "SELECT seq, kind, before, after FROM change WHERE record_id = ? AND salt IS NOT NULL"
+            " ORDER BY seq, n",
+            (record_id,),
         ).fetchall()
     by_seq = {entry.seq: entry for entry in entries(connection)} if rows else {}
     return tuple((by_seq[seq], _change(kind, before, after)) for seq, kind, before, after in rows)
@@ -193,25 +198,33 @@ def changes_of(connection: Connection, group_id: str) -> tuple[Change, ...]:
     with translated():
         rows = connection.execute(
             "SELECT kind, before, after FROM change JOIN operation USING (seq)"
-            " WHERE group_id = ? ORDER BY seq, n",
+            " WHERE group_id = ? AND salt IS NOT NULL ORDER BY seq, n",
             (group_id,),
         ).fetchall()
     return tuple(_change(kind, before, after) for kind, before, after in rows)
 
 
 def stacks(connection: Connection, case_id: CaseId) -> tuple[list[Entry], list[Entry]]:
-    """What can be undone and redone in a case, the next one last. One entry a group."""
+    """What can be undone and redone in a case, the next one last. One entry a group.
+
+    Operations whose images were erased are not among them.
+    """
     undo: dict[str, Entry] = {}
     redo: dict[str, Entry] = {}
     for entry in entries(connection, case_id):
         if entry.undoes is not None:
-            redo[entry.undoes] = undo.pop(entry.undoes)
+            _move(entry.undoes, undo, redo)
         elif entry.redoes is not None:
-            undo[entry.redoes] = redo.pop(entry.redoes)
-        elif entry.undoable and entry.changes:
+            _move(entry.redoes, redo, undo)
+        elif entry.undoable and entry.images:
             undo.setdefault(entry.group_id, entry)
             redo.clear()
     return list(undo.values()), list(redo.values())
+
+
+def _move(group_id: str, source: dict[str, Entry], target: dict[str, Entry]) -> None:
+    if group_id in source:
+        target[group_id] = source.pop(group_id)
 
 
 def faults(connection: Connection) -> Iterator[str]:
@@ -238,10 +251,13 @@ def faults(connection: Connection) -> Iterator[str]:
 
 
 def forget(connection: Connection, case_id: CaseId) -> None:
-    """Erase every image of a case with its salt; the chain stays whole. The caller has the transaction."""
+    """Erase every image of a case with its salt; the chain stays whole. The caller has the transaction.
+
+    Goes by the records, not by the operations: one operation may touch several cases.
+    """
     connection.execute(
         "UPDATE change SET before = NULL, after = NULL, salt = NULL"
-        " WHERE seq IN (SELECT seq FROM operation WHERE case_id = ?)",
+        " WHERE json_extract(CAST(coalesce(after, before) AS TEXT), '$.case_id') = ?",
         (case_id,),
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from workbench.errors import VaultTooNew
-from workbench.store.driver import Connection, Database, Migrations
+from workbench.store.driver import Connection, Database, Migrations, translated
 
 SCHEMA_VERSION = 1
 """Written beside every image in the ledger; grows with each migration that changes a record."""
@@ -178,18 +178,28 @@ def create_text_index(db: Database) -> None:
 def migrate(connection: Connection, before: Callable[[], None]) -> None:
     """Bring a vault up to date; `before` is called once if anything has to change.
 
-    Raises VaultTooNew when the vault holds migrations that this program does not know; the vault
-    is left untouched.
+    Raises:
+        VaultTooNew: it holds migrations that this program does not know; it is left untouched.
+        VaultDamaged: it cannot be read.
     """
     db = Database(connection)
-    known = [migration.name for migration in migrations.pending(db)]
-    applied = [migration.name for migration in migrations.applied(db)]
-    ours = {migration.name for migration in migrations.pending(Database(memory=True))}
-    if set(applied) - ours:
+    with translated():
+        pending = {migration.name for migration in migrations.pending(db)}
+        applied = {migration.name for migration in migrations.applied(db)}
+    if applied - _names():
         raise VaultTooNew(
             "This vault was made by a newer version of the program. Install that version to open it; "
             "nothing was changed."
         )
-    if known:
+    if pending:
         before()
-        migrations.apply(db)
+        with translated():
+            migrations.apply(db)
+
+
+def _names() -> set[str]:
+    db = Database(memory=True)
+    try:
+        return {migration.name for migration in migrations.pending(db)}
+    finally:
+        db.conn.close()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -19,7 +19,7 @@ from workbench.records.extract import Extract
 from workbench.records.record import CaseId, RecordId
 from workbench.seal import new_signing_key
 from workbench.store import backup, blobs, keys, ledger, search, tables, writing
-from workbench.store.driver import Connection, begin, check_file, connect, translated
+from workbench.store.driver import Connection, begin, connect, translated
 from workbench.store.files import disk_errors, fsync_dir, make_folder
 from workbench.store.ledger import Author, Change, Operation
 from workbench.store.lock import VaultLock, acquire
@@ -28,7 +28,7 @@ from workbench.store.schema import migrate
 from workbench.store.secret import Secret
 
 DATABASE = "vault.db"
-BLOBS = "blobs"
+BLOBS = blobs.FOLDER
 
 
 class Vault:
@@ -56,22 +56,24 @@ class Vault:
         """
         _require_empty(folder)
         made = not folder.exists()
-        try:
-            with disk_errors():
-                folder.mkdir(parents=True, exist_ok=True)
+        with disk_errors():
+            folder.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as undo:
+            undo.callback(_clear, folder, whole=made)
             lock = acquire(folder, user)
-            make_folder(folder / BLOBS)
-            make_folder(folder / backup.SNAPSHOTS)
+            undo.callback(lock.release)
+            with disk_errors():
+                make_folder(folder / BLOBS)
+                make_folder(folder / backup.SNAPSHOTS)
             secret = keys.create(folder, user, passphrase, cost=cost)
+            undo.callback(secret.wipe)
             connection = connect(folder / DATABASE, secret, create=True)
+            undo.callback(connection.close)
             migrate(connection, before=lambda: None)
             fsync_dir(folder)
             vault = cls(folder, connection, secret, Author(person=user, device=device), lock)
             vault._found(keys.vault_id(folder))
-        except BaseException:
-            if made:
-                shutil.rmtree(folder, ignore_errors=True)
-            raise
+            undo.pop_all()
         return vault
 
     @classmethod
@@ -86,7 +88,6 @@ class Vault:
         """
         lock = acquire(folder, user) if write else None
         try:
-            check_file(folder / DATABASE)
             connection = connect(folder / DATABASE, secret)
             vault = cls(folder, connection, secret, Author(person=user, device=device), lock)
             try:
@@ -224,9 +225,7 @@ class Vault:
     ) -> blobs.SealedBlob:
         """Seal a file into the vault's folder. It counts only once `keep_file` has put its key in."""
         self._require_writer()
-        return blobs.seal(
-            self.folder / BLOBS, source, size_hint=size_hint, progress=progress, cancelled=cancelled
-        )
+        return blobs.seal(self.folder, source, size_hint=size_hint, progress=progress, cancelled=cancelled)
 
     def keep_file(
         self, case_id: CaseId, evidence_id: RecordId, sealed: blobs.SealedBlob, extract: Extract
@@ -237,7 +236,7 @@ class Vault:
 
     def discard_file(self, sealed: blobs.SealedBlob) -> None:
         """Remove a sealed file that no operation kept."""
-        blobs.destroy(self.folder / BLOBS, sealed.name)
+        blobs.destroy(self.folder, sealed.name)
 
     def open_file(self, name: str) -> blobs.BlobReader:
         """A seekable reader over the plain bytes of a sealed file; nothing is written to disk.
@@ -245,7 +244,7 @@ class Vault:
         Raises:
             NotFound: no such file. VaultDamaged: it was altered, on opening or on reading.
         """
-        return blobs.open_blob(self.folder / BLOBS, name, tables.blob_key(self.connection, name))
+        return blobs.open_blob(self.folder, name, tables.blob_key(self.connection, name))
 
     def fact(self, name: str) -> bytes:
         """A fact of the vault: vault_id, signing_key or digest_key."""
@@ -282,6 +281,14 @@ def _net(changes: list[Change] | tuple[Change, ...]) -> list[Change]:
         first = net.get(change.record.id, change)
         net[change.record.id] = Change(before=first.before, after=change.after)
     return [c for c in net.values() if c.before != c.after]
+
+
+def _clear(folder: Path, *, whole: bool) -> None:
+    """Take away what a failed creation left; a folder that was there before stays, empty."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if not whole:
+        with suppress(OSError):
+            folder.mkdir()
 
 
 def _require_empty(folder: Path) -> None:
