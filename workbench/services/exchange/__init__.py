@@ -1,0 +1,1 @@
+"""Cases in and out in the exchange format: gathered, checked and written whole, or not at all."""

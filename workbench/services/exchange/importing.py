@@ -1,0 +1,178 @@
+"""Loading a case from the exchange format: all of it, or nothing and the JSON path of what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+
+from workbench.changes import Changes
+from workbench.errors import BadInput, NotFound
+from workbench.ingest.reading import read as read_file
+from workbench.records.case import Case, CaseKind
+from workbench.records.extract import Extract
+from workbench.records.record import CaseId, RecordId, new_id
+from workbench.regimes import Regime, load_regime
+from workbench.services import cases
+from workbench.services.exchange import nouns
+from workbench.services.exchange.gathering import LONDON, Gathering, checked, extra
+from workbench.services.exchange.nouns import Attached
+from workbench.services.session import Session
+from workbench.store.vault import Vault
+from workbench.wire import case as wire
+from workbench.wire import reading
+
+MOST = 256 * 1024 * 1024
+"""Bytes; a case file beyond this is not a case file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What came in: the case, what was touched, and JSON paths of keys kept without being understood."""
+
+    case: Case
+    changes: Changes
+    unknown: tuple[str, ...]
+
+
+def import_case(
+    session: Session, path: Path, *, progress: Callable[[int, int], bool] | None = None
+) -> Imported:
+    """Load a case file with the evidence files beside it, as one operation.
+
+    `progress(done, of)` is called before each piece of evidence; returning False stops the work.
+
+    Raises:
+        NotFound: no such file. BadInput: `where` is the JSON path. Cancelled. VaultFull.
+    """
+    exchange = reading.read(_content(path), wire.CaseExchange, "the case file")
+    if exchange.format != wire.FORMAT:
+        raise BadInput(f"This file is not in the format {wire.FORMAT}.", where="$.format")
+    try:
+        regime = load_regime(exchange.case.regime)
+    except NotFound as error:
+        raise BadInput(error.message, where="$.case.regime") from None
+    case = _made_case(session, exchange.case)
+    files = _Files(session.vault, path.parent)
+    try:
+        changes = _load(session, exchange, case, regime, files, progress or _always)
+    except BaseException:
+        files.discard()
+        raise
+    return Imported(case=case, changes=changes, unknown=tuple(reading.unknown_paths(exchange)))
+
+
+def _load(
+    session: Session,
+    exchange: wire.CaseExchange,
+    case: Case,
+    regime: Regime,
+    files: _Files,
+    progress: Callable[[int, int], bool],
+) -> Changes:
+    into = Gathering(case.case_id)
+    nouns.gather_people(into, exchange)
+    kept = nouns.gather_evidence(into, exchange, regime, files.attach, progress)
+    nouns.gather_reasoning(into, exchange)
+    nouns.gather_conclusions(into, exchange)
+    nouns.gather_report(into, exchange)
+    with session.vault.operation("import_case", case.case_id, undoable=False) as work:
+        work.create(case, *into.with_references(work))
+        for record, file in kept:
+            if file.sealed is not None:
+                session.vault.keep_file(case.case_id, record.id, file.sealed, file.extract)
+    return work.done
+
+
+def _always(_done: int, _of: int) -> bool:
+    return True
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MOST:
+            raise BadInput("This file is far too large to be a case file. Check that it is the right one.")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise NotFound("There is no case file of that name.") from None
+    except OSError:
+        raise BadInput("The case file cannot be read. Check that it is a file and that you may.") from None
+
+
+def _made_case(session: Session, facts: wire.CaseFacts) -> Case:
+    reference = (facts.reference or "").strip()
+    if reference:
+        cases.require_free(session, reference, where="$.case.reference")
+    kind = CaseKind(facts.kind)
+    opened_on = facts.opened_on or datetime.now(LONDON).date()
+    case_id = CaseId(new_id())
+    case = Case(
+        id=RecordId(case_id),
+        case_id=case_id,
+        reference=reference or cases.next_reference(session, kind, opened_on.year),
+        title=facts.title,
+        case_kind=kind,
+        regime=facts.regime,
+        opened_on=opened_on,
+        due_on=facts.due_on,
+        lead=facts.lead or "",
+        issuer=facts.issuer or "",
+        summary=facts.summary or "",
+        extra=extra(facts),
+    )
+    checked(case, "$.case")
+    return case
+
+
+class _Files:
+    """The evidence files of the import: sealed as they come, discarded together if it fails."""
+
+    def __init__(self, vault: Vault, beside: Path) -> None:
+        self._vault, self._beside = vault, beside
+        self._attached: list[Attached] = []
+
+    def attach(self, item: wire.Evidence, where: str) -> Attached:
+        """Read and seal an item's text or file. Raises: BadInput, with the JSON path."""
+        if item.text is not None and item.file is not None:
+            raise BadInput("Give either “text” or “file”, not both.", where=where)
+        if item.text is not None:
+            attached = self._sealed_text(item.text)
+        elif item.file is not None:
+            attached = self._sealed_file(item.file, f"{where}.file")
+        else:
+            missing = Extract(media_type="", text="", readable=False, note="No file was given.")
+            attached = Attached(file_name="", sealed=None, extract=missing)
+        self._attached.append(attached)
+        return attached
+
+    def discard(self) -> None:
+        for attached in self._attached:
+            if attached.sealed is not None:
+                self._vault.discard_file(attached.sealed)
+
+    def _sealed_text(self, text: str) -> Attached:
+        content = text.replace("\r\n", "\n").replace("\r", "\n").encode()
+        extract = read_file("text.txt", BytesIO(content), size=len(content))
+        sealed = self._vault.seal_file(BytesIO(content), size_hint=len(content))
+        return Attached(file_name="", sealed=sealed, extract=extract)
+
+    def _sealed_file(self, name: str, where: str) -> Attached:
+        inside = PurePosixPath(name.replace("\\", "/"))
+        if inside.is_absolute() or ".." in inside.parts or Path(name).is_absolute():
+            raise BadInput("Name a file in the same folder as the case file, or below it.", where=where)
+        path = self._beside / Path(*inside.parts)
+        if not path.is_file():
+            raise BadInput("There is no such file beside the case file.", where=where)
+        try:
+            with path.open("rb") as source:
+                size = path.stat().st_size
+                extract = read_file(path.name, source, size=size)
+                source.seek(0)
+                sealed = self._vault.seal_file(source, size_hint=size)
+        except BadInput as error:
+            raise BadInput(error.message, where=where) from None
+        except OSError:
+            raise BadInput("This file cannot be read.", where=where) from None
+        return Attached(file_name=path.name, sealed=sealed, extract=extract)

@@ -1,0 +1,169 @@
+"""An open vault in a person's hands: opened, used by every verb, closed. Owns no rule of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from workbench import settings
+from workbench.changes import Changes
+from workbench.errors import NotFound, VaultDamaged, WrongPassphrase
+from workbench.records.record import CaseId
+from workbench.settings import Head
+from workbench.store import keys, ledger
+from workbench.store.driver import Connection
+from workbench.store.keyfile import KEYS
+from workbench.store.passphrase import Cost, calibrate
+from workbench.store.secret import Secret
+from workbench.store.vault import DATABASE, Vault
+
+
+class Session:
+    """A vault opened by one person. `warnings` are plain sentences to be shown once, at opening."""
+
+    def __init__(self, vault: Vault, warnings: tuple[str, ...] = ()) -> None:
+        self.vault = vault
+        self.warnings = warnings
+
+    @property
+    def db(self) -> Connection:
+        return self.vault.connection
+
+    @property
+    def user(self) -> str:
+        return self.vault.author.person
+
+    def close(self) -> None:
+        """Remember the head of the ledger beside the settings, and close the vault."""
+        try:
+            seq, digest = ledger.head(self.db)
+            settings.remember_head(self.vault.fact("vault_id").decode(), Head(seq=seq, digest=digest))
+        finally:
+            self.vault.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def create_vault(folder: Path, user: str, passphrase: bytearray, *, cost: Cost | None = None) -> Session:
+    """Make a vault in a new or empty folder. Without `cost`, one that takes about a second here.
+
+    Raises:
+        BadInput, NotWritable, VaultFull: nothing is left behind.
+    """
+    device = settings.load().device_id
+    settings.save(settings.load())
+    return Session(Vault.create(folder, user, passphrase, device=device, cost=cost or calibrate()))
+
+
+def open_vault(folder: Path, passphrase: bytearray, *, user: str = "", write: bool = True) -> Session:
+    """Open a vault as `user`, or without a name as whoever the passphrase belongs to.
+
+    Naming oneself tries one key slot; without a name each person's slot is tried in turn.
+
+    Raises:
+        NotFound: there is no vault. WrongPassphrase, VaultInUse, VaultDamaged, VaultTooNew.
+    """
+    require_vault(folder)
+    name, secret = _unlocked(folder, passphrase, user)
+    return _opened(folder, secret, name, write)
+
+
+def open_with_recovery(folder: Path, code: str, *, user: str, new_passphrase: bytearray) -> Session:
+    """Open a vault with the code of its recovery page and give `user` a new passphrase.
+
+    Raises:
+        BadInput: the code has typing mistakes. WrongPassphrase: it is another vault's or was replaced.
+    """
+    require_vault(folder)
+    session = _opened(folder, keys.unlock_with_recovery(folder, code), user, write=True)
+    try:
+        change_passphrase(session, user, new_passphrase)
+    except BaseException:
+        session.close()
+        raise
+    return session
+
+
+def require_vault(folder: Path) -> None:
+    """Refuse a folder that holds no vault.
+
+    Raises:
+        NotFound: no vault there. VaultDamaged: a part of it is missing.
+    """
+    has_database, has_keys = (folder / DATABASE).exists(), (folder / KEYS).exists()
+    if not has_database and not has_keys:
+        raise NotFound(
+            "There is no vault in that folder. Name the folder that was given to “vault init”, "
+            "or make a new vault there."
+        )
+    if not has_database:
+        raise VaultDamaged(
+            "The vault's database file (vault.db) is missing. Restore the vault from a backup."
+        )
+
+
+def change_passphrase(session: Session, user: str, new: bytearray) -> None:
+    """Give a person a new passphrase; recorded in the ledger.
+
+    Raises:
+        NotFound: nobody of that name has a slot. BadInput: the new passphrase is empty.
+    """
+    keys.change_passphrase(session.vault.folder, session.vault.secret, user, new)
+    session.vault.note("change_passphrase", None, {})
+
+
+def undo(session: Session, case_id: CaseId) -> tuple[str, Changes]:
+    """Take back the last step of a case; returns its verb. Raises: UndoRefused, with the reason."""
+    return session.vault.undo(case_id)
+
+
+def redo(session: Session, case_id: CaseId) -> tuple[str, Changes]:
+    """Do again what was last undone in a case; returns its verb. Raises: UndoRefused."""
+    return session.vault.redo(case_id)
+
+
+def _unlocked(folder: Path, passphrase: bytearray, user: str) -> tuple[str, Secret]:
+    people = [slot.user for slot in keys.slots(folder) if slot.kind == "person"]
+    if user:
+        known = [name for name in people if name.casefold() == user.casefold()]
+        return (known or [user])[0], keys.unlock(folder, user, passphrase)
+    for name in people:
+        try:
+            return name, keys.unlock(folder, name, passphrase)
+        except WrongPassphrase:
+            if name == people[-1]:
+                raise
+    raise VaultDamaged("The vault's key file holds nobody's key. Restore the vault from a backup.")
+
+
+def _opened(folder: Path, secret: Secret, user: str, write: bool) -> Session:
+    known = settings.load()
+    try:
+        vault = Vault.open(folder, secret, user, device=known.device_id, write=write)
+    except BaseException:
+        secret.wipe()
+        raise
+    seen = known.heads.get(vault.fact("vault_id").decode())
+    return Session(vault, _older_than_seen(vault, seen, lambda seq: ledger.hash_at(vault.connection, seq)))
+
+
+def _older_than_seen(
+    vault: Vault, seen: Head | None, hash_at: Callable[[int], str | None]
+) -> tuple[str, ...]:
+    if seen is None or hash_at(seen.seq) == seen.digest:
+        return ()
+    now, _ = ledger.head(vault.connection)
+    warning = (
+        "This vault is not the one that was last open here: its ledger does not hold operation "
+        f"{seen.seq}, which was seen before (it now ends at {now}). Somebody may have put back an "
+        "older copy. Compare with the number printed on the latest release or certificate."
+    )
+    return (warning,)
