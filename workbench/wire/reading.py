@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import types
 import typing
@@ -22,7 +23,8 @@ def read(data: bytes, cls: type[T], what: str) -> T:
     """JSON bytes as a struct; keys that it does not know are gathered in `unknown`.
 
     Raises:
-        BadInput: not UTF-8 JSON, or not of this shape; `where` is the JSON path.
+        BadInput: not UTF-8 JSON, or not of this shape; `where` is the JSON path. An object that
+            holds a key twice is refused, because two readers could understand it differently.
     """
     try:
         raw = msgspec.json.decode(data)
@@ -34,9 +36,12 @@ def read(data: bytes, cls: type[T], what: str) -> T:
     if not isinstance(raw, dict):
         raise BadInput(f"Expected an object at the top of {what}.", where="$")
     try:
+        json.loads(data, object_pairs_hook=_no_key_twice, parse_int=len, parse_float=len)
         return msgspec.convert(_gathered(raw, cls), cls)
     except msgspec.ValidationError as error:
         raise _plain(str(error), cls) from None
+    except RecursionError:
+        raise BadInput(f"Lists or objects are nested too deeply in {what}.", where="$") from None
 
 
 def written(value: Struct) -> dict[str, Any]:
@@ -58,6 +63,11 @@ def unknown_paths(raw: object, path: str = "$") -> list[str]:
         for n, item in enumerate(raw):
             found.extend(unknown_paths(item, f"{path}[{n}]"))
     return found
+
+
+def _no_key_twice(pairs: list[tuple[str, Any]]) -> None:
+    if len({key for key, _ in pairs}) < len(pairs):
+        raise BadInput("An object in this file holds the same key twice. Keep one of them.", where="$")
 
 
 def _gathered(raw: Any, hint: Any) -> Any:
