@@ -106,6 +106,11 @@ class Vault:
             raise
         return vault
 
+    @property
+    def writes(self) -> bool:
+        """Whether it was opened for writing."""
+        return self._lock is not None
+
     def close(self) -> None:
         """Close the database, wipe the secret, let the next writer in. Closing twice is harmless."""
         self.connection.close()
