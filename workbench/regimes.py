@@ -166,10 +166,14 @@ class Candour(Sourced, frozen=True, kw_only=True):
 
 
 class Regime(Strict, frozen=True, kw_only=True):
-    """One whole set of rules. `uncertainty` lists, in plain words, what its authors are unsure of."""
+    """One whole set of rules. `uncertainty` lists, in plain words, what its authors are unsure of.
+
+    `issuer` is the body that speaks in its reports; empty where that is the team's own organisation.
+    """
 
     code: str
     title: str
+    issuer: str
     status: Status
     valid_from: date | None
     uncertainty: tuple[str, ...]

@@ -1,0 +1,173 @@
+"""What every part of a composition shares: ids of passages, numbers, labels and references.
+
+Knows a case's records and how a report speaks of each; knows nothing of outlines or formats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from workbench.compose.markdown import Line, NoteMark, Reference
+from workbench.records.analysis import Event, Precision
+from workbench.records.casefile import CaseFile
+from workbench.records.document import Lineage, Note, Passage, Run, Style
+from workbench.records.evidence import Evidence
+from workbench.records.people import Person
+from workbench.records.recommendations import Recommendation
+from workbench.records.record import Record, RecordId
+
+LONDON = ZoneInfo("Europe/London")
+
+
+class Builder:
+    """Gives passages their ids, headings and paragraphs their numbers, references their words.
+
+    `problems` gathers, in plain words, what keeps the document from being published.
+    """
+
+    def __init__(self, case: CaseFile) -> None:
+        self.case = case
+        self.problems: list[str] = []
+        self.notes: list[Note] = []
+        self.section = ""
+        self.paragraphs = 0
+        self.tables = 0
+        self.figures = 0
+        self._passages: dict[str, int] = {}
+        self._heads = [0, 0, 0, 0]
+        self._labels = _labels(case)
+        self._names = _names(case)
+
+    def passage(self, words: str | Sequence[Run], *records: Record, freehand: bool = False) -> Passage:
+        """A passage of the present section, drawn from these records."""
+        runs = (Run(text=words),) if isinstance(words, str) else tuple(words)
+        n = self._passages[self.section] = self._passages.get(self.section, 0) + 1
+        lineage = Lineage(records=tuple(record.id for record in records), freehand=freehand)
+        return Passage(id=f"{self.section}#{n}", section=self.section, runs=runs, lineage=lineage)
+
+    def number(self, level: int) -> str:
+        """The next number at a level: 2, 2.1, 2.1.1."""
+        self._heads[level - 1] += 1
+        self._heads[level:] = [0] * (4 - level)
+        return ".".join(str(n) for n in self._heads[:level])
+
+    def label(self, record: Record) -> str:
+        """How a report cites a record: "finding 3", "R/2026/014", "the ward sister"."""
+        return self._labels[record.id][0]
+
+    def anchor(self, record: Record) -> str:
+        return self._labels[record.id][1]
+
+    def named(self, kind: str, name: str) -> Record | None:
+        """The record that an author means by {kind:name}: by its reference or its id in the file."""
+        return self._names.get((kind, name.casefold()))
+
+    def runs(self, line: Line, notes: Mapping[str, Line]) -> list[Run]:
+        """A written line with its references spelled out and its notes numbered."""
+        found: list[Run] = []
+        for part in line:
+            if isinstance(part, Run):
+                found.append(part)
+            elif isinstance(part, Reference):
+                found.append(self._cited(part))
+            else:
+                found.extend(self._noted(part, notes))
+        return found
+
+    def _cited(self, reference: Reference) -> Run:
+        record = self.named(reference.kind, reference.name)
+        if record is None:
+            self.problems.append(
+                f"Section “{self.section}” refers to a {reference.kind} that the case does not have."
+            )
+            return Run(text="[missing reference]", style=Style.STRONG)
+        label, anchor = self._labels[record.id]
+        return Run(text=label, target=anchor)
+
+    def _noted(self, mark: NoteMark, notes: Mapping[str, Line]) -> Iterable[Run]:
+        if mark.name not in notes:
+            self.problems.append(f"Section “{self.section}” marks a note that has no text.")
+            return
+        number = len(self.notes) + 1
+        text = self.passage(self.runs(notes[mark.name], {}), freehand=True)
+        self.notes.append(Note(id=f"note-{number}", number=number, text=text))
+        yield Run(text=str(number), note=f"note-{number}")
+
+
+def day(when: date) -> str:
+    """A date as British prose: 3 March 2026."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def clock(when: datetime) -> str:
+    """A time in the United Kingdom: 03:52."""
+    return f"{when.astimezone(LONDON):%H:%M}"
+
+
+def moment(event: Event) -> str:
+    """When an event was, as far as its precision goes."""
+    if event.starts_at is None:
+        return "Time not known"
+    local = event.starts_at.astimezone(LONDON)
+    said = {
+        Precision.DAY: day(local.date()),
+        Precision.MONTH: f"{local:%B %Y}",
+        Precision.HOUR: f"{day(local.date())}, about {local:%H}:00",
+        Precision.ABOUT: f"{day(local.date())}, about {local:%H:%M}",
+    }.get(event.precision, f"{day(local.date())}, {local:%H:%M}")
+    if event.ends_at is not None and event.precision in (Precision.EXACT, Precision.MINUTE):
+        said += f" to {clock(event.ends_at)}"
+    return said
+
+
+def in_order(events: Iterable[Event]) -> list[Event]:
+    """Events by time, those without one last."""
+    return sorted(events, key=lambda e: (e.starts_at is None, e.starts_at and e.starts_at.timestamp()))
+
+
+def _labels(case: CaseFile) -> dict[RecordId, tuple[str, str]]:
+    found: dict[RecordId, tuple[str, str]] = {}
+    ordered = sorted(case.findings, key=lambda f: f.position)
+    for n, finding in enumerate(ordered, 1):
+        found[finding.id] = (f"finding {n}", f"finding-{n}")
+    for n, event in enumerate(in_order(case.events), 1):
+        found[event.id] = (f"event {n}", f"event-{n}")
+    for recommendation in case.recommendations:
+        name = recommendation.number or recommendation.reference
+        found[recommendation.id] = (name, f"rec_{recommendation.id}")
+    for evidence in case.evidence:
+        found[evidence.id] = (f"evidence {evidence.reference}", "")
+    for excerpt in case.excerpts:
+        source = case.by_id.get(excerpt.evidence_id)
+        cited = source.reference if isinstance(source, Evidence) else excerpt.reference
+        found[excerpt.id] = (f"evidence {cited}", "")
+    for n, factor in enumerate(case.factors, 1):
+        found[factor.id] = (f"contributory factor {n}", "")
+    for n, term in enumerate(sorted(case.terms, key=lambda t: t.position), 1):
+        found[term.id] = (f"term of reference {n}", "")
+    for n, question in enumerate(sorted(case.questions, key=lambda q: q.position), 1):
+        found[question.id] = (f"question {n}", "")
+    for person in case.people:
+        found[person.id] = (spoken_of(person), "")
+    for organisation in case.organisations:
+        found[organisation.id] = (organisation.name, "")
+    return found
+
+
+def spoken_of(person: Person) -> str:
+    """How a report speaks of a person: by name only with their consent."""
+    if person.consent_to_name:
+        return person.name
+    return person.display or person.role or "a person involved"
+
+
+def _names(case: CaseFile) -> dict[tuple[str, str], Record]:
+    found: dict[tuple[str, str], Record] = {}
+    for record in case.by_id.values():
+        number = record.number if isinstance(record, Recommendation) else ""
+        for name in (record.reference, record.file_id, number):
+            if name:
+                found.setdefault((record.kind.value, name.casefold()), record)
+    return found

@@ -1,0 +1,217 @@
+"""A case and an outline become a document tree with lineage. Pure: records in, document out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from workbench.compose import wording
+from workbench.compose.building import Builder, day
+from workbench.compose.markdown import Grid, Head, Items, Line, Para, Picture, Quote, parse
+from workbench.compose.outline import Outline, OutlineSection
+from workbench.compose.parts import Parts
+from workbench.records.casefile import CaseFile
+from workbench.records.document import (
+    Block,
+    Contents,
+    Document,
+    Figure,
+    Heading,
+    Listing,
+    PageBreak,
+    Paragraph,
+    Passage,
+    Quotation,
+    RecommendationList,
+    Table,
+    TitleBlock,
+    shortcomings,
+)
+from workbench.records.evidence import Evidence
+from workbench.records.record import RecordId
+from workbench.records.report import Section
+from workbench.regimes import Regime
+
+Pictures = Callable[[RecordId], tuple[bytes, str] | None]
+"""The bytes and media type of an image evidence; None when it is not an image we can show."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """A document, what keeps it from being published, and advice that does not."""
+
+    document: Document
+    problems: tuple[str, ...]
+    advice: tuple[str, ...]
+
+
+def compose(
+    case: CaseFile,
+    outline: Outline,
+    regime: Regime,
+    *,
+    released_on: date | None = None,
+    recipient: str = "",
+    pictures: Pictures = lambda _: None,
+) -> Composed:
+    """Compose a report. `released_on` None makes a draft without a date of release."""
+    build = Builder(case)
+    writer = _Writer(build, regime, outline, pictures)
+    blocks = tuple(writer.front(released_on, recipient)) + tuple(writer.body())
+    build.section = "end"
+    document = Document(
+        title=build.passage(case.case.title, case.case),
+        kind=outline.code,
+        blocks=blocks,
+        notes=tuple(build.notes),
+        issuer=build.passage(wording.issuer(case, regime)),
+        running=build.passage(f"{outline.title} · {case.case.reference}"),
+    )
+    problems = (*dict.fromkeys(build.problems), *shortcomings(document))
+    return Composed(document=document, problems=problems, advice=tuple(writer.advice))
+
+
+class _Writer:
+    def __init__(self, build: Builder, regime: Regime, outline: Outline, pictures: Pictures) -> None:
+        self._build, self._regime, self._outline, self._pictures = build, regime, outline, pictures
+        self._parts = Parts(build, regime, outline.wording)
+        self._sections = _in_place(outline, build.case.sections)
+        self.advice: list[str] = []
+
+    def front(self, released_on: date | None, recipient: str) -> Iterator[Block]:
+        build, case = self._build, self._build.case.case
+        build.section = "front"
+        facts = [
+            ("Reference", case.reference),
+            ("Published by", wording.issuer(build.case, self._regime)),
+            ("Investigation opened", day(case.opened_on)),
+        ]
+        if released_on is not None:
+            facts.append(("Date of this report", day(released_on)))
+        if recipient:
+            facts.append(("Prepared for", recipient))
+        yield TitleBlock(
+            title=build.passage(case.title, case),
+            subtitle=build.passage(self._outline.title),
+            facts=tuple((build.passage(label), build.passage(value, case)) for label, value in facts),
+        )
+        if self._outline.contents:
+            yield Contents(title=build.passage("Contents"))
+        if self._outline.recommendation_list and any(self._has_recommendations()):
+            yield RecommendationList(title=build.passage("List of recommendations"))
+        if self._outline.contents:
+            yield PageBreak()
+
+    def body(self) -> Iterator[Block]:
+        for section, written in self._sections:
+            self._build.section = section.id
+            blocks = tuple(self._section_blocks(section, written))
+            if blocks:
+                yield self._heading(
+                    1, self._build.passage(written.heading if written else section.heading), section
+                )
+                yield from blocks
+            elif section.required:
+                self.advice.append(f"Section “{section.heading}” has no words yet.")
+
+    def _has_recommendations(self) -> Iterator[bool]:
+        for section, _ in self._sections:
+            if "recommendations" in section.parts:
+                yield any(
+                    not section.types or r.type in section.types for r in self._build.case.recommendations
+                )
+
+    def _section_blocks(self, section: OutlineSection, written: Section | None) -> Iterator[Block]:
+        for part in section.parts:
+            if part == "written":
+                if written is not None:
+                    yield from self._written(section, written)
+            else:
+                yield from self._parts.make(part, section)
+
+    def _heading(self, level: int, text: Passage, section: OutlineSection) -> Heading:
+        numbered = self._outline.numbered_headings and section.numbered
+        number = self._build.number(level) if numbered else ""
+        anchor = f"section-{section.id}" if level == 1 else text.id.replace("#", "-")
+        return Heading(level=level, text=text, number=number, anchor=anchor)
+
+    def _written(self, section: OutlineSection, written: Section) -> Iterator[Block]:
+        pieces, notes = parse(written.body)
+        heads = sorted({piece.level for piece in pieces if isinstance(piece, Head)})
+        build = self._build
+
+        def passage(line: Line) -> Passage:
+            return build.passage(build.runs(line, notes), written, freehand=True)
+
+        for piece in pieces:
+            if isinstance(piece, Head):
+                yield self._heading(min(2 + heads.index(piece.level), 4), passage(piece.text), section)
+            elif isinstance(piece, Para):
+                yield Paragraph(text=passage(piece.text), number=self._next_paragraph(section))
+            elif isinstance(piece, Items):
+                items = tuple(passage(item) for item in piece.items)
+                yield Listing(items=items, depths=piece.depths, ordered=piece.ordered)
+            elif isinstance(piece, Quote):
+                for paragraph in piece.paragraphs:
+                    yield Quotation(text=passage(paragraph))
+            elif isinstance(piece, Grid):
+                yield self._table(piece, passage, written)
+            else:
+                yield from self._figure(piece, written)
+
+    def _next_paragraph(self, section: OutlineSection) -> int | None:
+        if not (self._outline.numbered_paragraphs and section.numbered):
+            return None
+        self._build.paragraphs += 1
+        return self._build.paragraphs
+
+    def _table(self, grid: Grid, passage: Callable[[Line], Passage], written: Section) -> Table:
+        self._build.tables += 1
+        columns = len(grid.header)
+        return Table(
+            caption=self._build.passage(f"Table in “{written.heading}”", written),
+            header=tuple(passage(cell) for cell in grid.header),
+            rows=tuple(tuple(passage(cell) for cell in row[:columns]) for row in grid.rows),
+            number=self._build.tables,
+            row_headers=True,
+        )
+
+    def _figure(self, piece: Picture, written: Section) -> Iterator[Block]:
+        build = self._build
+        kind, _, name = piece.source.partition(":")
+        record = build.named(kind, name)
+        image = self._pictures(record.id) if isinstance(record, Evidence) else None
+        if record is None or image is None:
+            build.problems.append(f"Section “{build.section}” shows an image that the case does not have.")
+            return
+        build.figures += 1
+        yield Figure(
+            caption=build.passage(piece.caption or "Image held as evidence", written, freehand=True),
+            alt=build.passage(piece.alt, written, record, freehand=True),
+            image=image[0],
+            media_type=image[1],
+            number=build.figures,
+        )
+
+
+def _in_place(outline: Outline, written: tuple[Section, ...]) -> list[tuple[OutlineSection, Section | None]]:
+    """The outline's sections with their written words, and the author's own sections where they stood."""
+    ordered = sorted(written, key=lambda s: (s.report_kind.value != outline.code, s.position))
+    by_key: dict[str, Section] = {}
+    for section in ordered:
+        by_key.setdefault(section.section_key, section)
+    placed: list[tuple[OutlineSection, Section | None]] = [
+        (section, by_key.get(section.id)) for section in outline.section
+    ]
+    known = {section.id for section in outline.section}
+    at = 0
+    for section in sorted(written, key=lambda s: s.position):
+        if section.report_kind.value != outline.code:
+            continue
+        if section.section_key in known:
+            at = 1 + next(n for n, (s, _) in enumerate(placed) if s.id == section.section_key)
+        elif by_key[section.section_key] is section:
+            placed.insert(at, (OutlineSection(id=section.section_key, heading=section.heading), section))
+            at += 1
+    return placed

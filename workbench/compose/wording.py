@@ -1,0 +1,112 @@
+"""The words of a recommendation: its compiled sentence, its name, its facts. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.compose.building import day
+from workbench.records.casefile import CaseFile
+from workbench.records.links import Relation
+from workbench.records.people import Organisation
+from workbench.records.recommendations import Estimate, Recommendation, RecommendationType
+from workbench.regimes import Regime, compile_wording
+
+_FORMS = {
+    RecommendationType.SAFETY_RECOMMENDATION: "Safety recommendation",
+    RecommendationType.SAFETY_OBSERVATION: "Safety observation",
+    RecommendationType.SAFETY_ACTION_TAKEN: "Safety action",
+    RecommendationType.ICB_RESPONSE: "ICB safety response",
+    RecommendationType.LOCAL_LEARNING_PROMPT: "Local learning prompt",
+    RecommendationType.AREA_FOR_IMPROVEMENT: "Area for improvement",
+    RecommendationType.SAFETY_ACTION: "Safety action",
+}
+
+
+def type_title(regime: Regime, kind: RecommendationType) -> str:
+    """What the regime calls a type of recommendation; a type of another regime has its usual name."""
+    for known in regime.recommendation_types:
+        if known.code == kind.value:
+            return known.title
+    return _FORMS[kind]
+
+
+def cited(recommendation: Recommendation) -> str:
+    return recommendation.number or recommendation.reference
+
+
+def addressee(case: CaseFile, recommendation: Recommendation) -> str:
+    """The lead addressee's name; empty when there is none yet."""
+    if recommendation.addressee_id is not None:
+        organisation = case.by_id.get(recommendation.addressee_id)
+        if isinstance(organisation, Organisation):
+            return organisation.name
+    return recommendation.addressee_name
+
+
+def issuer(case: CaseFile, regime: Regime) -> str:
+    """Who speaks: the case's own issuer, else the regime's body, else the case's first organisation."""
+    if case.case.issuer:
+        return case.case.issuer
+    if regime.issuer:
+        return regime.issuer
+    return case.organisations[0].name if case.organisations else "The investigation team"
+
+
+def wording(case: CaseFile, recommendation: Recommendation, regime: Regime) -> str:
+    """The recommendation's sentence in its regime's pattern; the action itself for an unknown type."""
+    for kind in regime.recommendation_types:
+        if kind.code == recommendation.type.value:
+            return compile_wording(
+                kind,
+                issuer=issuer(case, regime),
+                addressee=addressee(case, recommendation) or "the organisations concerned",
+                action=recommendation.action,
+                intent=recommendation.intent,
+                partners=recommendation.partners,
+            )
+    return recommendation.action.rstrip(" .") + "."
+
+
+def facts(case: CaseFile, recommendation: Recommendation) -> Iterator[tuple[str, str]]:
+    """Label and value of each fact that is known, in the order that a reader asks."""
+    yield "Addressee", addressee(case, recommendation)
+    yield "Working with", ", ".join(recommendation.partners)
+    yield "Risk addressed", recommendation.risk_addressed
+    yield "Outcome sought", recommendation.outcome_sought
+    yield "Measure of success", recommendation.measure
+    yield "Data source", recommendation.data_source
+    yield "How often", recommendation.frequency
+    yield "Monitored by", recommendation.monitored_by
+    yield "To be done by", day(recommendation.due_on) if recommendation.due_on else ""
+    yield "Response due", day(recommendation.response_due_on) if recommendation.response_due_on else ""
+    yield "Review", day(recommendation.review_on) if recommendation.review_on else ""
+    yield "Level of intervention", recommendation.level_of_intervention.replace("_", " ")
+    yield "Effect on inequalities", recommendation.inequalities
+    yield "Cost", estimate(recommendation.cost)
+    yield "Benefit", estimate(recommendation.benefit)
+    yield "Unintended effects", recommendation.unintended_effects
+    grounds = case.targets(recommendation.id, Relation.FOLLOWS_FROM)
+    yield "Follows from", ", ".join(_finding_numbers(case, [g.id for g in grounds]))
+    areas = [a for a in case.targets(recommendation.id, Relation.ADDRESSES) if isinstance(a, Recommendation)]
+    yield "Addresses", ", ".join(cited(area) for area in areas)
+
+
+def estimate(given: Estimate | None) -> str:
+    """A cost or benefit in words: "£40,000 to £65,000 a year, paid by the trust. Basis: …"."""
+    if given is None:
+        return ""
+    sign = {"GBP": "£", "EUR": "€", "USD": "$"}.get(given.currency, "")
+    unit = "" if sign or not given.currency else f" {given.currency}"
+    amounts = [f"{sign}{value:,.0f}{unit}" for value in (given.low, given.high) if value is not None]
+    said = " to ".join(dict.fromkeys(amounts))
+    if said and given.recurrence:
+        said += f", {given.recurrence.replace('_', ' ')}"
+    if said and given.payer:
+        said += f", met by {given.payer}"
+    sentences = [said, given.text, f"Basis: {given.basis}" if given.basis else ""]
+    return " ".join(s.rstrip(" .") + "." for s in sentences if s)
+
+
+def _finding_numbers(case: CaseFile, ids: list[str]) -> list[str]:
+    ordered = sorted(case.findings, key=lambda f: f.position)
+    return [f"finding {n}" for n, finding in enumerate(ordered, 1) if finding.id in ids]
