@@ -18,15 +18,16 @@ _PNG_KEPT = frozenset(
 )
 
 
-def without_metadata(image: bytes) -> bytes:
+def without_metadata(image: bytes, where: str = "") -> bytes:
     """The same picture as PNG or JPEG, turned as its camera said, with no metadata.
 
-    Raises: BadInput when the bytes are neither.
+    `where` names the picture in an error. Raises: BadInput when the bytes are neither.
     """
     try:
         return _png(image) if image.startswith(_PNG) else _jpeg(image)
     except (OSError, ValueError, struct.error, Image.DecompressionBombError, UnidentifiedImageError):
-        raise BadInput("An image cannot be read. Put a PNG or JPEG image in its place.") from None
+        message = "An image cannot be read. Put a PNG or JPEG image in its place."
+        raise BadInput(message, where=where) from None
 
 
 def _png(image: bytes) -> bytes:

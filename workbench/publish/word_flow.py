@@ -45,7 +45,9 @@ class Flow:
             settings.append(w("pageBreakBefore"))
         if numbering is not None:
             settings.append(numbering)
-        if before is None and self.gap and not style.startswith(_SPACED_STYLES):
+        if self.break_before:
+            before = before or 0
+        elif before is None and self.gap and not style.startswith(_SPACED_STYLES):
             before = self.gap
         if before is not None:
             settings.append(w("spacing", before=before))

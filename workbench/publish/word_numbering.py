@@ -18,9 +18,8 @@ LEVELS = 9
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
 _DECIMAL = re.compile(r"[1-9]\d{0,3}(?:\.[1-9]\d{0,3}){0,3}")
-_HEADING_HANGS = (680, 680, 794, 964)
+_HANG = 794
 _LIST_STEP = 397
-_LIST_START = 680
 _BULLETS = ("•", "–", "▪")
 _FORMATS = ("decimal", "lowerLetter", "lowerRoman")
 _HEADINGS, _BULLET_LIST, _ORDERED_LIST = range(3)
@@ -100,21 +99,17 @@ def _level(level: int, form: str, text: str, left: int, hanging: int, colour: st
 
 
 def _heading_levels() -> list[Element]:
-    return [
-        _level(n, "decimal", ".".join(f"%{k + 1}" for k in range(n + 1)), hang, hang)
-        for n, hang in enumerate(_HEADING_HANGS)
-    ]
+    return [_level(n, "decimal", ".".join(f"%{k + 1}" for k in range(n + 1)), _HANG, _HANG) for n in range(4)]
 
 
 def _bullet_levels() -> list[Element]:
     return [
-        _level(n, "bullet", _BULLETS[n % 3], _LIST_START + n * _LIST_STEP, _LIST_STEP, "005EB8")
+        _level(n, "bullet", _BULLETS[n % 3], _HANG + n * _LIST_STEP, _LIST_STEP, "005EB8")
         for n in range(LEVELS)
     ]
 
 
 def _ordered_levels() -> list[Element]:
     return [
-        _level(n, _FORMATS[n % 3], f"%{n + 1}.", _LIST_START + n * _LIST_STEP, _LIST_STEP)
-        for n in range(LEVELS)
+        _level(n, _FORMATS[n % 3], f"%{n + 1}.", _HANG + n * _LIST_STEP, _LIST_STEP) for n in range(LEVELS)
     ]

@@ -21,7 +21,7 @@ _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _BLUE = "#003087"
 _ACCENT = "#41b6e6"
 _PAGE_WIDTH_POINTS = 596
-_BAND_POINTS = 26
+_BAND_POINTS = 40
 _MARK_SHORT = 24
 _TEXT_ON_A_LINE = (
     "sum #0 0 10800",
@@ -67,7 +67,7 @@ def _header(running: Passage | None, mark: Passage | None, *, band: bool) -> lis
     made = [line]
     if mark is not None:
         line.append(_watermark(mark.text))
-        made.insert(0, xml.paragraph("DraftMark", xml.runs(mark.text)))
+        made.insert(1 if band else 0, xml.paragraph("DraftMark", xml.runs(mark.text)))
     return made
 
 

@@ -93,12 +93,12 @@ def picture(block: Figure, part: StoryPart, number: int, name: str, width: int) 
 
     Raises: BadInput when the image is not one that Word can show.
     """
+    clean = without_metadata(block.image, where=name)
     try:
-        relation, image = part.get_or_add_image(io.BytesIO(without_metadata(block.image)))
+        relation, image = part.get_or_add_image(io.BytesIO(clean))
         wide, tall = int(image.width), int(image.height)
     except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError, ZeroDivisionError):
-        message = "The image cannot be read. Put a PNG or JPEG image in its place."
-        raise BadInput(message, where=name) from None
+        raise BadInput("The image cannot be read. Save it anew as PNG or JPEG.", where=name) from None
     scale = min(1.0, width * _EMU_PER_TWIP / wide, _TALLEST / tall)
     return w("r", w("drawing", _inline_drawing(block, relation, number, name, wide * scale, tall * scale)))
 

@@ -28,6 +28,7 @@ NAMESPACES = {
 W = f"{{{MAIN}}}"
 R_ID = f"{{{RELATIONS}}}id"
 
+_PREFIX = {"w": MAIN}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001eeff"
@@ -38,10 +39,11 @@ _TAG_LENGTH = 64
 
 def w(tag: str, *children: Element, **attributes: str | int) -> Element:
     """A `w:` element; attributes are named without their prefix."""
-    element = etree.Element(W + tag, nsmap={"w": MAIN})
+    element = etree.Element(W + tag, None, _PREFIX)
     for name, value in attributes.items():
         element.set(W + name, str(value))
-    element.extend(children)
+    if children:
+        element.extend(children)
     return element
 
 
