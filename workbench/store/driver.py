@@ -46,8 +46,10 @@ _SETTINGS = (
 )
 
 
-def connect(path: Path, secret: Secret, *, create: bool = False) -> Connection:
+def connect(path: Path, secret: Secret, *, create: bool = False, damaged: bool = False) -> Connection:
     """Open an encrypted database file with the vault's secret and prove that it opens.
+
+    `damaged` opens also one that has lost its end, for salvage.
 
     Raises:
         VaultDamaged: it is missing, cut short, or no SQLCipher database under that key.
@@ -56,13 +58,13 @@ def connect(path: Path, secret: Secret, *, create: bool = False) -> Connection:
     if not create:
         _check_size(path)
     try:
-        return _connect(path, secret, create)
+        return _connect(path, secret, create, damaged)
     except VaultDamaged:
         _check_head(path)
         raise
 
 
-def _connect(path: Path, secret: Secret, create: bool) -> Connection:
+def _connect(path: Path, secret: Secret, create: bool, damaged: bool) -> Connection:
     with translated():
         mode = "rwc" if create else "rw"
         connection = cipher.connect(
@@ -74,6 +76,9 @@ def _connect(path: Path, secret: Secret, create: bool) -> Connection:
                 connection.execute("PRAGMA auto_vacuum=INCREMENTAL")
             for pragma in _OPENING:
                 connection.execute(pragma)
+            if damaged:
+                # SQLite then takes the file's length for the database's, not the other way round.
+                connection.execute("PRAGMA writable_schema=ON")
             connection.execute("PRAGMA journal_mode=WAL")
             for pragma in _SETTINGS:
                 connection.execute(pragma)

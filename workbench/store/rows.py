@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from workbench.errors import BadInput, VaultDamaged
 from workbench.records import (
     analysis,
     case,
@@ -78,7 +79,15 @@ class Shape:
         )
 
     def decode(self, row: Sequence[Value]) -> Record:
-        values = (decode(value) for decode, value in zip(self.decoders, row, strict=True))
+        """The record in a row.
+
+        Raises:
+            VaultDamaged: the row holds what this program never writes.
+        """
+        try:
+            values = [decode(value) for decode, value in zip(self.decoders, row, strict=True)]
+        except (ValueError, TypeError):
+            raise damaged_text() from None
         return self.cls(**dict(zip(self.columns, values, strict=True)))
 
     @property
@@ -99,7 +108,10 @@ def image(columns: Sequence[str], row: Sequence[Value]) -> bytes:
 
 def row_of(kind: Kind, stored: bytes) -> tuple[Value, ...]:
     """The row that an image holds, in today's column order; columns it lacks take their defaults."""
-    values = msgspec.json.decode(stored)
+    try:
+        values = msgspec.json.decode(stored)
+    except ValueError:
+        raise damaged_text() from None
     of = shape(kind)
     missing = [name for name in of.columns if name not in values]
     if missing:
@@ -108,6 +120,34 @@ def row_of(kind: Kind, stored: bytes) -> tuple[Value, ...]:
             encode = of.encoders[of.columns.index(name)]
             values[name] = encode(defaults[name])
     return tuple(values[name] for name in of.columns)
+
+
+def damaged_text() -> VaultDamaged:
+    """The error for a text that is not as it was written."""
+    return VaultDamaged(
+        "A record in the vault is not as it was written: part of the database is damaged. Run “workbench "
+        "vault verify” to see what can be read, and restore the latest backup."
+    )
+
+
+def intact(text: str) -> str:
+    """The text as read, if it can be what was written.
+
+    SQLCipher wipes a damaged page and, when it is the last page of a long text, hands out the zeros
+    without an error. No text in a vault holds a zero character, so that this can be told.
+
+    Raises:
+        VaultDamaged: it holds zeros.
+    """
+    if "\0" in text:
+        raise damaged_text()
+    return text
+
+
+def _writable(text: str) -> str:
+    if "\0" in text:
+        raise BadInput("A text holds a zero character (U+0000), which no vault can keep. Take it out.")
+    return text
 
 
 def _same(value: Any) -> Any:
@@ -135,7 +175,9 @@ def _codec(hint: Any) -> tuple[Encoder, Decoder]:
     hint = getattr(hint, "__supertype__", hint)
     if hint is bool:
         return int, bool
-    if hint in (str, int, float):
+    if hint is str:
+        return _writable, intact
+    if hint in (int, float):
         return _same, _same
     if issubclass(hint, StrEnum):
         return (lambda value: value.value), hint

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from workbench.records.extract import Extract
 from workbench.records.record import CaseId, Kind, Record, RecordId
 from workbench.store.driver import Connection, translated
+from workbench.store.rows import intact
 
 _TEXT: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
     Kind.CASE: ("title", ("reference", "summary", "lead")),
@@ -86,9 +87,9 @@ def hide(connection: Connection, kind: Kind, record_id: RecordId) -> None:
 
 def add_file_text(connection: Connection, case_id: CaseId, evidence_id: RecordId, extract: Extract) -> None:
     """Keep the text of an evidence file, cut at its anchors into passages of up to about 4,000
-    characters; joined in order they are the text again."""
+    characters; joined in order they are the text again, with U+FFFD for a zero character."""
     rows = (
-        (Kind.EVIDENCE.value, evidence_id, case_id, n, start, place, "", body)
+        (Kind.EVIDENCE.value, evidence_id, case_id, n, start, place, "", body.replace("\0", "\ufffd"))
         for n, (start, place, body) in enumerate(chunks(extract), 1)
     )
     connection.executemany(_ADD, rows)
@@ -116,7 +117,7 @@ def file_text(connection: Connection, evidence_id: RecordId) -> str:
             "SELECT body FROM passage WHERE record_id = ? AND ordinal > ? ORDER BY ordinal",
             (evidence_id, OWN_TEXT),
         ).fetchall()
-    return "".join(body for (body,) in rows)
+    return "".join(intact(body) for (body,) in rows)
 
 
 def find(
@@ -155,7 +156,7 @@ def find(
             record_id=RecordId(record_id),
             case_id=CaseId(case),
             place=place,
-            snippet=snippet,
+            snippet=intact(snippet),
             rank=score,
         )
         for kind, record_id, case, place, snippet, score in rows
