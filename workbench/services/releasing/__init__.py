@@ -1,0 +1,1 @@
+"""The one door as services: assess, decide, release, scan, verify."""

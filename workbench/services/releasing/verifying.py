@@ -1,0 +1,93 @@
+"""Checking released files against their certificate. Needs no vault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from workbench.errors import BadInput, NotFound
+from workbench.release.certificate import FileState, Verification, read_certificate, verify
+from workbench.wire.package_file import verify_package
+
+CERTIFICATE_ENDING = ".certificate.json"
+PACKAGE_ENDING = ".recs.zip"
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What was found of some files. `package_faults` are what a package says of itself, in plain words."""
+
+    certificate: Path = field(repr=False)
+    verification: Verification
+    package_faults: tuple[str, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        return self.verification.sound and not self.package_faults
+
+
+def verify_release(paths: Sequence[Path]) -> tuple[Verified, ...]:
+    """Check files, each against the certificate beside it or the one given with them.
+
+    A certificate alone is checked with every file of its release that lies beside it. A package says
+    more of itself: each file in it is checked against its own manifest and signature.
+
+    Raises:
+        NotFound: no such file, or no certificate beside it. BadInput: a certificate cannot be read.
+    """
+    missing = [path for path in paths if not path.is_file()]
+    if missing or not paths:
+        raise NotFound("There is no file of that name to verify.")
+    given = [path for path in paths if path.name.endswith(CERTIFICATE_ENDING)]
+    files = [path for path in paths if path not in given]
+    groups: dict[Path, list[Path]] = {certificate: [] for certificate in given}
+    for path in files:
+        groups.setdefault(_certificate_of(path, given), []).append(path)
+    return tuple(_verified(certificate, listed) for certificate, listed in groups.items())
+
+
+def _certificate_of(path: Path, given: Sequence[Path]) -> Path:
+    candidates = [*given, *sorted(path.parent.glob(f"*{CERTIFICATE_ENDING}"))]
+    readable = []
+    for candidate in dict.fromkeys(candidates):
+        try:
+            listed = {line.name for line in read_certificate(candidate.read_bytes()).files}
+        except BadInput:
+            readable.append(candidate)
+            continue
+        if path.name in listed:
+            return candidate
+    if readable:
+        return readable[0]
+    raise NotFound(
+        "There is no certificate for this file beside it. Give the certificate (its name ends in "
+        f"“{CERTIFICATE_ENDING}”) together with the file, under the name that it was released with."
+    )
+
+
+def _verified(certificate: Path, files: Sequence[Path]) -> Verified:
+    content = certificate.read_bytes()
+    if not files:
+        names = [line.name for line in read_certificate(content).files]
+        files = [path for name in names if (path := certificate.parent / name).is_file()]
+    verification = verify(content, {path.name: _pieces(path) for path in files})
+    faults = [
+        fault
+        for path in files
+        if path.name.endswith(PACKAGE_ENDING)
+        for fault in verify_package(path.read_bytes())
+    ]
+    return Verified(certificate=certificate, verification=verification, package_faults=tuple(faults))
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            yield piece
+
+
+def states(verified: Verified) -> dict[str, FileState]:
+    """Each file's name and what became of it."""
+    return dict(verified.verification.files)
