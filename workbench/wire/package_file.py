@@ -182,7 +182,7 @@ def _faults_between(members: Mapping[str, bytes], manifest: Manifest) -> Iterato
         certificate = None
     if not isinstance(certificate, dict):
         yield f"{CERTIFICATE}: This is not a JSON object."
-    elif certificate.get("release_id", manifest.release_id) != manifest.release_id:
+    elif certificate.get("release") != manifest.release_id:
         yield f"{CERTIFICATE}: It belongs to another release than {MANIFEST}."
     try:
         payload = read_payload(members[PAYLOAD])

@@ -26,7 +26,7 @@ from workbench.records.release import _MINT, Release
 from workbench.wire.package import Package
 from workbench.wire.package_file import MEMBERS, read_package, verify_package
 
-CERTIFICATE = b'{"release_id":"R-2026-0042"}'
+CERTIFICATE = b'{"release":"R-2026-0042"}'
 
 
 def released(payload: bytes) -> Release:

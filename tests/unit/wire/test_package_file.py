@@ -31,7 +31,7 @@ CONTENT = {
     "recommendations.csv": b"number\r\n",
     "recommendations.xlsx": b"PK",
     "report.html": b"<!doctype html>",
-    "certificate.json": b'{"checked":true}',
+    "certificate.json": b'{"release":"R-2026-0042"}',
 }
 
 
@@ -157,7 +157,7 @@ def test_a_manifest_put_over_a_foreign_signature_is_refused() -> None:
 
 
 def test_parts_of_different_releases_do_not_make_a_package() -> None:
-    reasons = verify_package(sealed(release_id="R-2", certificate_json=b'{"release_id":"R-3"}'))
+    reasons = verify_package(sealed(release_id="R-2", certificate_json=b'{"release":"R-3"}'))
     assert [reason.split(":")[0] for reason in reasons] == ["certificate.json", "recommendations.json"]
 
 

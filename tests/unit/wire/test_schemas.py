@@ -59,7 +59,7 @@ def test_there_are_demonstration_cases_to_check() -> None:
 
 def test_a_sample_package_fits_its_schemas() -> None:
     assert complaints(json.loads(sample_payload()), schemas.package_schema()) == []
-    contents = dict.fromkeys(CONTENTS, b"{}") | {PAYLOAD: sample_payload()}
+    contents = dict.fromkeys(CONTENTS, b'{"release":"R-2026-0042"}') | {PAYLOAD: sample_payload()}
     package = seal_package(
         contents,
         issuer="Example Safety Investigations Body",
