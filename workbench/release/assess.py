@@ -1,0 +1,312 @@
+"""Assessing a document or a file: everything that it would give away, each with its place.
+
+Owns the `Guard`, which holds the detectors of one case, and the making of concerns from what they
+find: severity by the regime, where, why, what to do. It reads no file and draws no text out of one:
+the caller hands text in. It decides nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from workbench.records.document import Document, Figure, Passage, passages
+from workbench.records.extract import Anchor, Extract
+from workbench.records.release import Concern, ConcernKind, Place, Severity
+from workbench.release import fingerprints, identifiers, metadata, names
+from workbench.release.hiding import HiddenKind, HiddenPart
+from workbench.release.letters import Letters, pieces
+from workbench.release.material import Hit, Material
+
+VERSIONS = {
+    "names": names.VERSION,
+    "identifiers": identifiers.VERSION,
+    "passages": fingerprints.VERSION,
+    "lineage": "1",
+    "metadata": metadata.VERSION,
+}
+"""The detectors and their versions, for the certificate."""
+
+_GAP = "\n\n"
+_IN_OWN_WORDS = "Rewrite it in words of your own, mask it, or record on what basis it may be disclosed."
+
+
+class Guard:
+    """The detectors of one case, built once and used on any number of documents and files."""
+
+    def __init__(self, material: Material) -> None:
+        self.material = material
+        self._names = names.NameFinder(material)
+        self._identifiers = identifiers.IdentifierFinder(material)
+        self._runs = fingerprints.RunFinder(material)
+
+    def names_and_identifiers(self, letters: Letters) -> list[Hit]:
+        """People and identifiers in a text, in order; switched-off kinds are left out."""
+        found: list[Hit] = []
+        if self._on(ConcernKind.IDENTIFIER):
+            found += self._identifiers.find(letters)
+        if self._on(ConcernKind.NAME):
+            # A name inside an e-mail address is one leak, not two.
+            within = [(hit.start, hit.end) for hit in found]
+            found += [
+                hit
+                for hit in self._names.find(letters)
+                if not any(start <= hit.start and hit.end <= end for start, end in within)
+            ]
+        return sorted(found, key=lambda hit: (hit.start, hit.end))
+
+    def runs(self, letters: Letters) -> list[Hit]:
+        """Runs of words copied from protected evidence."""
+        return self._runs.find(letters) if self._on(ConcernKind.PASSAGE) else []
+
+    def all_hits(self, letters: Letters) -> list[Hit]:
+        """Everything in one text, in order."""
+        found = [*self.names_and_identifiers(letters), *self.runs(letters)]
+        return sorted(found, key=lambda hit: (hit.start, hit.end))
+
+    def severity(self, kind: ConcernKind, *, certain: bool = True) -> Severity:
+        """How bad a finding is under the regime; what only a person can tell never blocks."""
+        severity = self.material.severity(kind) or Severity.REVIEW
+        return severity if certain else Severity.REVIEW
+
+    def words_digest(self, text: str) -> str:
+        """The keyed digest of the words of a text, the same in whatever form they are written."""
+        return _digest(self.material.key, " ".join(pieces(text)))
+
+    def _on(self, kind: ConcernKind) -> bool:
+        return self.material.severity(kind) is not None
+
+
+def assess(document: Document, guard: Guard) -> tuple[Concern, ...]:
+    """Everything that a document would give away, in reading order."""
+    every = list(passages(document))
+    copied = _runs_by_passage(every, guard)
+    figures = {block.alt.id: block for block in document.blocks if isinstance(block, Figure)}
+    book = _Book(guard)
+    for passage in every:
+        letters = Letters.of(passage.text)
+        hits = [*guard.names_and_identifiers(letters), *copied.get(passage.id, ())]
+        for hit in sorted(hits, key=lambda hit: (hit.start, hit.end)):
+            book.add(hit, passage.text, _in_passage(passage))
+        book.add_lineage(passage)
+        for run in passage.runs:
+            for hidden in filter(None, (run.url, run.target)):
+                for hit in guard.names_and_identifiers(Letters.of(hidden)):
+                    book.add(hit, hidden, replace(_in_passage(passage), part="link"), placed=False)
+        if passage.id in figures:
+            _look_at_figure(book, figures[passage.id])
+    return tuple(book.concerns)
+
+
+def scan(file_name: str, extract: Extract | None, data: bytes | None, guard: Guard) -> tuple[Concern, ...]:
+    """Everything that a file would give away: its visible text first, then its hiding places.
+
+    `extract` is what ingest read out of the file, None when it was not read; `data` are its bytes, None
+    when only the text is to be looked at. Offsets count code points of the extract's text.
+    """
+    book = _Book(guard)
+    for hit in guard.names_and_identifiers(Letters.of(file_name)):
+        book.add(hit, file_name, Place(file=file_name, part="file name"), placed=False)
+    text = extract.text if extract is not None and extract.readable else ""
+    if extract is not None and text:
+        where = _file_places(file_name, extract.anchors)
+        for hit in guard.all_hits(Letters.of(text)):
+            book.add(hit, text, where(hit), placed=False)
+    seen = {(concern.kind, concern.words) for concern in book.concerns}
+    for part in metadata.parts(data, file_name) if data is not None else ():
+        _look_into(book, part, file_name, seen if text else set())
+    return tuple(book.concerns)
+
+
+def _look_into(book: _Book, part: HiddenPart, file_name: str, seen: set[tuple[ConcernKind, str]]) -> None:
+    where = Place(file=file_name, part=part.part)
+    before = len(book.concerns)
+    hits = book.guard.all_hits(Letters.of(part.text)) if part.text else []
+    for hit in hits:
+        words = book.guard.words_digest(part.text[hit.start : hit.end])
+        if part.kind is HiddenKind.BODY and (hit.kind, words) in seen:
+            continue
+        book.add(hit, part.text, where, placed=False)
+    if part.unwanted and book.guard.material.severity(ConcernKind.METADATA) is not None:
+        book.add_hidden(part, where)
+    seen.update((concern.kind, concern.words) for concern in book.concerns[before:])
+
+
+def _look_at_figure(book: _Book, figure: Figure) -> None:
+    where = replace(_in_passage(figure.alt), start=None, end=None)
+    for part in metadata.parts(figure.image, "image"):
+        for hit in book.guard.all_hits(Letters.of(part.text)):
+            book.add(hit, part.text, replace(where, part=part.part), placed=False)
+        if part.unwanted and book.guard.material.severity(ConcernKind.METADATA) is not None:
+            book.add_hidden(part, replace(where, part=part.part))
+    protected = book.guard.material.protected_ids
+    drawn_from = [*figure.alt.lineage.records, *figure.caption.lineage.records]
+    photographed = figure.media_type != "image/png" or any(record in protected for record in drawn_from)
+    if photographed and book.guard.material.severity(ConcernKind.IMAGE) is not None:
+        book.add_image(figure, where)
+
+
+def _in_passage(passage: Passage) -> Place:
+    return Place(section=passage.section, passage=passage.id)
+
+
+def _runs_by_passage(every: Sequence[Passage], guard: Guard) -> dict[str, list[Hit]]:
+    """Copied runs of the whole document, cut where passages end: a run may go on into the next one."""
+    starts, texts, at = [], [], 0
+    for passage in every:
+        starts.append(at)
+        texts.append(passage.text)
+        at += len(passage.text) + len(_GAP)
+    found: dict[str, list[Hit]] = {}
+    for hit in guard.runs(Letters.of(_GAP.join(texts))):
+        first = bisect_right(starts, hit.start) - 1
+        for index in range(first, len(every)):
+            begin = starts[index]
+            if begin >= hit.end:
+                break
+            start, end = max(hit.start - begin, 0), min(hit.end - begin, len(texts[index]))
+            if texts[index][start:end].strip():
+                cut = replace(hit, start=start, end=end)
+                found.setdefault(every[index].id, []).append(cut)
+    return found
+
+
+def _file_places(file_name: str, anchors: Sequence[Anchor]) -> Callable[[Hit], Place]:
+    starts = [anchor.start for anchor in anchors]
+
+    def where(hit: Hit) -> Place:
+        index = bisect_right(starts, hit.start) - 1
+        place = Place(file=file_name, start=hit.start, end=hit.end)
+        if index < 0:
+            return place
+        anchor = anchors[index]
+        kind, _, number = anchor.label.rpartition(" ")
+        paragraph = int(number) if kind == "paragraph" and number.isdecimal() else None
+        return replace(place, page=anchor.page, paragraph=paragraph)
+
+    return where
+
+
+@dataclass(slots=True)
+class _Book:
+    """Concerns as they are written down, with their ids."""
+
+    guard: Guard
+    concerns: list[Concern] = field(default_factory=list)
+    _times: Counter[str] = field(default_factory=Counter)
+
+    def add(self, hit: Hit, text: str, where: Place, *, placed: bool = True) -> None:
+        """Write down a hit; with `placed` its offsets are those of the passage."""
+        words = text[hit.start : hit.end]
+        if placed:
+            where = replace(where, start=hit.start, end=hit.end)
+        self._write(
+            hit.kind,
+            self.guard.severity(hit.kind, certain=hit.certain),
+            where,
+            words,
+            why=hit.why,
+            what_to_do=_advice(hit),
+            source=hit.source,
+            replacement=_as_begun(hit, text),
+            similarity=hit.similarity,
+        )
+
+    def add_lineage(self, passage: Passage) -> None:
+        severity = self.guard.material.lineage
+        protected = self.guard.material.protected_ids
+        sources = [protected[record] for record in passage.lineage.records if record in protected]
+        if severity is None or not sources or not passage.text.strip():
+            return
+        self._write(
+            ConcernKind.PASSAGE,
+            severity,
+            replace(_in_passage(passage), start=0, end=len(passage.text)),
+            passage.text,
+            why="This passage was drawn from protected evidence.",
+            what_to_do=_IN_OWN_WORDS,
+            source=sources[0],
+        )
+
+    def add_hidden(self, part: HiddenPart, where: Place) -> None:
+        self._write(
+            ConcernKind.METADATA,
+            self.guard.severity(ConcernKind.METADATA, certain=part.grave),
+            where,
+            part.text or part.kind.value,
+            why=f"{part.kind.sentence}.",
+            what_to_do="Remove it from the file, or make the file anew from the case.",
+        )
+
+    def add_image(self, figure: Figure, where: Place) -> None:
+        self._write(
+            ConcernKind.IMAGE,
+            self.guard.severity(ConcernKind.IMAGE),
+            where,
+            hashlib.sha256(figure.image).hexdigest(),
+            why="Nobody has yet recorded a look at this image for faces, wristbands and screens.",
+            what_to_do="Look at it, mask what identifies anybody, and record that you looked.",
+        )
+
+    def _write(
+        self,
+        kind: ConcernKind,
+        severity: Severity,
+        where: Place,
+        words: str,
+        *,
+        why: str,
+        what_to_do: str,
+        source: str = "",
+        replacement: str = "",
+        similarity: float | None = None,
+    ) -> None:
+        digest = self.guard.words_digest(words)
+        stem = f"{where.section or 'file'}:{_digest(self.guard.material.key, kind.value, digest)}"
+        self._times[stem] += 1
+        times = self._times[stem]
+        self.concerns.append(
+            Concern(
+                id=stem if times == 1 else f"{stem}.{times}",
+                kind=kind,
+                severity=severity,
+                where=where,
+                why=why,
+                what_to_do=what_to_do,
+                words=digest,
+                text="" if kind is ConcernKind.IMAGE else words,
+                source=source,
+                replacement=replacement,
+                similarity=similarity,
+            )
+        )
+
+
+def _digest(key: bytes, *parts: str) -> str:
+    keyed = hashlib.blake2b(key=key, digest_size=12)
+    for part in parts:
+        raw = part.encode("utf-8", "surrogatepass")
+        keyed.update(len(raw).to_bytes(8, "big") + raw)
+    return keyed.hexdigest()
+
+
+def _as_begun(hit: Hit, text: str) -> str:
+    """The replacement, with a capital where the words stand at the beginning of the text."""
+    new = hit.replacement
+    return new[0].upper() + new[1:] if new and not text[: hit.start].strip() else new
+
+
+def _advice(hit: Hit) -> str:
+    if hit.kind is ConcernKind.NAME:
+        return f"Write “{hit.replacement}” instead, or record the person's consent to be named."
+    if hit.kind is ConcernKind.IDENTIFIER:
+        return "Mask it, or leave it out."
+    return _IN_OWN_WORDS
+
+
+def each_kind(concerns: Iterable[Concern]) -> Iterator[tuple[str, int]]:
+    """How many concerns there are of each kind, by the kind's name."""
+    yield from sorted(Counter(concern.kind.value for concern in concerns).items())

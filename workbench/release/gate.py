@@ -1,0 +1,142 @@
+"""The one gate: it alone makes a `Release`, and only when nothing that blocks stands open.
+
+Owns the mint. It trusts no list of concerns handed to it: it assesses the document itself. It knows
+nothing of files or of the vault; rendering comes after it, and `clear_bytes` after rendering.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from workbench.errors import BadInput, NotFound, ReleaseRefused
+from workbench.records.document import Document, content_digest, shortcomings
+from workbench.records.release import Concern, Release, Severity, Terms, claim_mint
+from workbench.regimes import Basis, Purpose, Regime
+from workbench.release.assess import Guard, assess
+from workbench.release.settle import Settlement, covered
+
+_MINT = claim_mint(__name__)
+
+_ANY_REPORT: tuple[Purpose, ...] = (
+    "internal_copy", "outside_help", "offence", "safety_risk", "lawful_order", "candour_letter",
+)  # fmt: skip
+_OF_KIND: dict[str, tuple[Purpose, ...]] = {
+    "consultation_draft": ("consultation",),
+    "recommendation_submission": ("intake_package", "final_report"),
+}
+
+
+def purposes_of(report_kind: str) -> tuple[Purpose, ...]:
+    """What a report of a kind may be released for: its own purpose first, then the particular ones.
+
+    A finished report may also go out for consultation; a consultation draft is never a final report.
+    """
+    return (*_OF_KIND.get(report_kind, ("final_report", "consultation", "intake_package")), *_ANY_REPORT)
+
+
+def open_gate(
+    document: Document,
+    *,
+    guard: Guard,
+    justified: Sequence[Settlement],
+    terms: Terms,
+    recommendations: bytes,
+    regime: Regime,
+    purpose: Purpose | None = None,
+) -> Release:
+    """Let one document out, on terms, with the package payload that goes with it.
+
+    `justified` are the settlements under which words stay as they are. Without a `purpose` the basis
+    must be one for any purpose of the terms' kind of report.
+
+    Raises:
+        BadInput: the basis does not fit, lacks what it requires, or the document has shortcomings.
+        ReleaseRefused: blocking concerns are open; it carries their ids.
+    """
+    basis = fitting_basis(terms, regime, purpose)
+    lacking = shortcomings(document)
+    if lacking:
+        raise BadInput("the document is not ready to be released. " + " ".join(lacking))
+    refuse_open(assess(document, guard), justified=justified, basis=basis, what="the document")
+    return Release(
+        _MINT,
+        document=document,
+        terms=terms,
+        recommendations=recommendations,
+        content_sha256=content_digest(document),
+    )
+
+
+def fitting_basis(terms: Terms, regime: Regime, purpose: Purpose | None = None) -> Basis:
+    """The basis of the terms, once it is sure that it may be used and has what it requires.
+
+    Raises: BadInput saying which basis fits, or what is still to be filled in.
+    """
+    if terms.regime != regime.code:
+        raise BadInput(f"the release is for the regime {terms.regime}, the case stands under {regime.code}.")
+    wanted = (purpose,) if purpose else purposes_of(terms.report_kind)
+    fitting = dict.fromkeys(basis.code for each in wanted for basis in regime.bases_for(each))
+    try:
+        basis = regime.basis(terms.basis)
+    except NotFound:
+        basis = None
+    if basis is None or basis.code not in fitting:
+        raise BadInput(
+            f"this release cannot be made on the basis given; under {regime.code} these fit: "
+            f"{', '.join(fitting) or 'none'}.",
+            where="basis",
+        )
+    given = {
+        "recipient": terms.recipient,
+        "decision_maker_role": terms.decided_by,
+        "extent": "the whole document",
+    }
+    lacking = [need for need in basis.requires if not given.get(need, terms.reason).strip()]
+    if lacking or not terms.decided_by.strip():
+        needs = " and ".join(dict.fromkeys(_NEEDED[need] for need in [*lacking, *_decider(terms)]))
+        raise BadInput(f"the basis {basis.code} needs {needs}.", where="basis")
+    return basis
+
+
+def clear_bytes(concerns: Iterable[Concern], *, justified: Sequence[Settlement], basis: Basis) -> None:
+    """Let rendered bytes go: `concerns` are what `scan` found in every part of every file.
+
+    Raises: ReleaseRefused when words stand there that block and that nobody justified.
+    """
+    refuse_open(concerns, justified=justified, basis=basis, what="the finished files")
+
+
+def refuse_open(
+    concerns: Iterable[Concern], *, justified: Sequence[Settlement], basis: Basis, what: str
+) -> None:
+    """Refuse while a blocking concern is not justified; a basis that covers protected material lifts all.
+
+    Raises: ReleaseRefused with the ids of the open concerns.
+    """
+    if basis.covers_protected:
+        return
+    blocking = [
+        concern.id
+        for concern in concerns
+        if concern.severity is Severity.BLOCK and not covered(concern, justified)
+    ]
+    if blocking:
+        many = "1 concern is" if len(blocking) == 1 else f"{len(blocking)} concerns are"
+        raise ReleaseRefused(
+            f"{many} open in {what}. Settle each one: mend the words, or say why they may stand.", blocking
+        )
+
+
+def _decider(terms: Terms) -> tuple[str, ...]:
+    return () if terms.decided_by.strip() else ("decision_maker_role",)
+
+
+_NEEDED = {
+    "reason": "a reason",
+    "recipient": "a recipient",
+    "extent": "its extent",
+    "decision_maker_role": "the person who decides",
+    "review_date": "a date of review, given with the reason",
+    "consent": "the consent, cited in the reason",
+    "order_reference": "the order, cited in the reason",
+}
