@@ -55,7 +55,7 @@ def write_particulars(pdf: pikepdf.Pdf, particulars: Particulars) -> None:
 
 def _xmp(particulars: Particulars, moment: datetime) -> bytes:
     def plain(text: str) -> str:
-        return escape("".join(char for char in text if char.isprintable()))
+        return escape("".join(char if char.isprintable() else " " for char in text))
 
     stamp = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
     custom = "".join(f"<wb:{name}>{plain(value)}</wb:{name}>" for name, value in particulars.custom)

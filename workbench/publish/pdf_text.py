@@ -335,6 +335,13 @@ def _turned_line(row: list[Atom], gap: Atom | None, width: float, *, right: bool
                 units.append(letter)
     # A raised mark, such as the number of a note, takes no part in the direction of the words.
     found = levels(["\ufffc" if unit.ink.rise else unit.actual or unit.text for unit in units], right=right)
+    # A bracket is drawn turned round, but it is read as it was written.
+    units = [
+        unit._replace(text=mirrored(unit.text), actual=unit.text)
+        if level % 2 and not unit.actual and mirrored(unit.text) != unit.text
+        else unit
+        for unit, level in zip(units, found, strict=True)
+    ]
     used = sum(unit.width for unit in units)
     x = width - used if right else 0.0
     at = [0.0] * len(units)
@@ -373,5 +380,5 @@ def _group(units: list[Atom], at: list[float], *, turned: bool) -> Segment:
     if first.actual:
         return Segment(min(at), first)
     # Marks go before their letter: from right to left, faces draw them over what follows.
-    drawn = mirrored("".join(unit.text for unit in units)[::-1])
+    drawn = "".join(unit.text for unit in units)[::-1]
     return Segment(min(at), first._replace(text=drawn, width=width, turned=True))

@@ -5,12 +5,13 @@ structure elements while reportlab writes the page, and `pikepdf` adds the struc
 outline and metadata to the finished file (PDF/UA-1, ISO 14289-1; tags of ISO 32000-1, 14.8). It
 must not know the document tree or how a page looks.
 
-reportlab is used through its public drawing methods alone, with one exception that is mended on
-the finished file: its ToUnicode maps (see `_mend_character_maps`), which is why it is pinned.
+reportlab is used through its public drawing methods alone. Two things that it writes are mended on
+the finished file, which is why it is pinned: ToUnicode maps and the coding of photographs.
 """
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 from collections.abc import Iterator, Sequence
@@ -187,6 +188,7 @@ class TaggedCanvas:
         self.canvas.save()
         with pikepdf.open(self._file) as pdf:
             _mend_character_maps(pdf)
+            _mend_photographs(pdf)
             annotations = self._write_links(pdf)
             _write_tree(pdf, root, self._owners, [link.element for link in self._links], annotations)
             self._write_outline(pdf, outline)
@@ -254,6 +256,17 @@ def _mend_character_maps(pdf: pikepdf.Pdf) -> None:
             pairs = re.findall(r"<([0-9A-F]{2})> <([0-9A-F]{4,6})>\n", source.split("beginbfchar")[1])
             codes = [(code, int(value, 16)) for code, value in pairs if int(value, 16) > 0]
             item.ToUnicode.write(_character_map(codes))
+
+
+def _mend_photographs(pdf: pikepdf.Pdf) -> None:
+    """Take off the text coding that reportlab puts around JPEG data, which makes it a quarter larger."""
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Stream) and item.get("/Filter") == Array(
+            [Name.ASCII85Decode, Name.DCTDecode]
+        ):
+            item.write(
+                base64.a85decode(item.read_raw_bytes().rstrip().removesuffix(b"~>")), filter=Name.DCTDecode
+            )
 
 
 def _character_map(codes: list[tuple[str, int]]) -> bytes:

@@ -60,7 +60,7 @@ def _node(entry: pikepdf.Object, words: list[dict[int, str]], pages: dict[Any, i
         ident=str(entry.get("/ID", "")),
         scope=str(attributes.get("/Scope", ""))[1:],
     )
-    kids = entry.get("/K", [])
+    kids = entry.get("/K", pikepdf.Array())
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
         if isinstance(kid, int):
             node.text += words[pages[entry.Pg.objgen]][kid]
@@ -102,9 +102,10 @@ def _page_words(page: pikepdf.Page) -> tuple[dict[int, str], str]:
             assert open_marks, "words outside marked content"
             if any("/ActualText" in values for _, values in open_marks):
                 continue
-            text = "".join(maps[font][code] for code in bytes(operands[0]))
+            codes = bytes(operands[0])
             if open_marks[-1][0] == "ReversedChars":
-                text = text[::-1]
+                codes = codes[::-1]
+            text = "".join(maps[font][code] for code in codes)
             mcid = _mcid(open_marks)
             if mcid is None:
                 artifact += text + " "
