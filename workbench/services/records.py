@@ -5,12 +5,12 @@ The noun modules give these their names and their fields; the window and command
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from workbench.changes import Changes
-from workbench.errors import BadInput
+from workbench.errors import BadInput, NotFound
 from workbench.records.analysis import Account, Event, Factor
 from workbench.records.case import Case, DecisionNote, Task, Term
 from workbench.records.evidence import Evidence, Excerpt
@@ -21,6 +21,7 @@ from workbench.records.recommendations import Recommendation
 from workbench.records.record import CaseId, Kind, Record, RecordId, new_id
 from workbench.records.report import Comment, Consultation, Section
 from workbench.services.session import Session
+from workbench.services.tidying import is_blank, tidied
 from workbench.store import tables
 from workbench.store.writing import Work
 
@@ -59,6 +60,18 @@ _MENTIONED: tuple[tuple[type[Record], str, Kind], ...] = (
     (Event, "organisation_id", Kind.ORGANISATION),
     (Recommendation, "addressee_id", Kind.ORGANISATION),
 )
+_GROUNDS = (Kind.EVIDENCE, Kind.EXCERPT, Kind.EVENT, Kind.FACTOR)
+_JOINS: Mapping[Relation, tuple[tuple[Kind, ...], tuple[Kind, ...]]] = {
+    Relation.RESTS_ON: ((Kind.FINDING,), _GROUNDS),
+    Relation.COUNTERED_BY: ((Kind.FINDING,), _GROUNDS),
+    Relation.ANSWERED_BY: ((Kind.TERM, Kind.QUESTION), (Kind.FINDING,)),
+    Relation.CONTRIBUTES_TO: ((Kind.FACTOR,), (Kind.FACTOR, Kind.EVENT)),
+    Relation.EVIDENCED_BY: ((Kind.FACTOR, Kind.EVENT), (Kind.EVIDENCE, Kind.EXCERPT)),
+    Relation.INVOLVES: ((Kind.EVENT,), (Kind.PERSON,)),
+    Relation.CONCERNS: ((Kind.EVIDENCE,), (Kind.PERSON,)),
+    Relation.FOLLOWS_FROM: ((Kind.RECOMMENDATION,), (Kind.FINDING,)),
+    Relation.ADDRESSES: ((Kind.RECOMMENDATION,), (Kind.RECOMMENDATION,)),
+}
 KINDS: tuple[type[Record], ...] = (
     Case,
     Term,
@@ -88,24 +101,26 @@ def check(record: Record) -> None:
         BadInput: `where` is the field; the message never holds what was typed.
     """
     for name, needed in _NEEDED.get(record.kind, ()):
-        if not str(getattr(record, name)).strip():
+        if is_blank(str(getattr(record, name))):
             raise BadInput(f"Say {needed}; it cannot be empty.", where=name)
-    for f in fields(record):
-        value = getattr(record, f.name)
-        if isinstance(value, str):
-            if f.name in _ONE_LINE and len(value) > _LONGEST_LINE:
-                raise BadInput(f"This is longer than {_LONGEST_LINE} characters. Shorten it.", where=f.name)
-            if "\0" in value or any("\ud800" <= c <= "\udfff" for c in value):
-                raise BadInput("This holds a character that is not text. Type it again.", where=f.name)
+    for name, value in _texts(record):
+        if name in _ONE_LINE and len(value) > _LONGEST_LINE:
+            raise BadInput(f"This is longer than {_LONGEST_LINE} characters. Shorten it.", where=name)
+        if "\0" in value or any("\ud800" <= c <= "\udfff" for c in value):
+            raise BadInput("This holds a character that is not text. Type it again.", where=name)
     starts, ends = getattr(record, "starts_at", None), getattr(record, "ends_at", None)
     if starts is not None and ends is not None and ends < starts:
         raise BadInput("It ends before it starts. Correct one of the times.", where="ends_at")
 
 
 def made(work: Work, cls: type[T], case_id: CaseId, **values: Any) -> T:
-    """A new, checked record with its reference, put into the operation."""
+    """A new, checked record with its reference, put into the operation.
+
+    What was typed is tidied; the words of an excerpt stay as they are in its evidence.
+    """
     references = work.next_references(case_id, cls.kind) if cls is not Link else [""]
-    record = cls(id=new_id(), case_id=case_id, reference=references[0], **values)
+    kept = {"text": values["text"]} if cls is Excerpt else {}
+    record = cls(id=new_id(), case_id=case_id, reference=references[0], **(tidied(values) | kept))
     check(record)
     work.create(record)
     return record
@@ -116,6 +131,7 @@ def add(
     cls: type[T],
     case_id: CaseId,
     *,
+    verb: str = "",
     links: Iterable[tuple[Relation, Record]] = (),
     **values: Any,
 ) -> tuple[T, Changes]:
@@ -125,29 +141,46 @@ def add(
         BadInput: a needed field is empty or a value cannot be used. NotFound: no such case.
     """
     tables.get(session.db, Case, RecordId(case_id))
-    with session.vault.operation(f"add_{cls.kind.value}", case_id) as work:
+    ties = list(dict.fromkeys(links))
+    for _, target in ties:
+        require_here(session, case_id, target)
+    with session.vault.operation(verb or f"add_{cls.kind.value}", case_id) as work:
         record = made(work, cls, case_id, **values)
-        for position, (relation, target) in enumerate(links):
+        for position, (relation, target) in enumerate(ties):
             _link(work, record, relation, target, position=position)
     return record, work.done
 
 
-def edit(session: Session, record: T, **values: Any) -> tuple[T, Changes]:
+def edit(
+    session: Session,
+    record: T,
+    *,
+    verb: str = "",
+    tied: Mapping[Relation, Iterable[Record]] | None = None,
+    **values: Any,
+) -> tuple[T, Changes]:
     """Change fields of a record as one operation; unchanged values write nothing.
+
+    `tied` gives, for a relation, all that the record shall be linked to by it from now on, in order.
 
     Raises:
         BadInput: a value cannot be used. NotFound: the record is gone.
     """
     before = tables.get(session.db, type(record), record.id)
-    after = replace(before, **values)
+    after = replace(before, **tidied(values))
     check(after)
-    with session.vault.operation(f"edit_{record.kind.value}", record.case_id) as work:
+    wanted = {relation: list(dict.fromkeys(targets)) for relation, targets in (tied or {}).items()}
+    for target in (each for targets in wanted.values() for each in targets):
+        require_here(session, record.case_id, target)
+    with session.vault.operation(verb or f"edit_{record.kind.value}", record.case_id) as work:
         if after != before:
             work.update(after)
+        for relation, targets in wanted.items():
+            _retie(session, work, after, relation, targets)
     return after, work.done
 
 
-def remove(session: Session, record: Record) -> Changes:
+def remove(session: Session, record: Record, *, verb: str = "") -> Changes:
     """Delete a record with what belongs to it and every link to it, as one operation.
 
     An evidence file's sealed copy stays for an undo; only erasing the case destroys it.
@@ -156,47 +189,148 @@ def remove(session: Session, record: Record) -> Changes:
         NotFound: it is gone already.
     """
     tables.get(session.db, type(record), record.id)
-    with session.vault.operation(f"remove_{record.kind.value}", record.case_id) as work:
+    with session.vault.operation(verb or f"remove_{record.kind.value}", record.case_id) as work:
         for doomed in _with_owned(session, record):
             _release(session, work, doomed)
             work.delete(doomed)
     return work.done
 
 
+def arrange(session: Session, order: Sequence[Record], *, verb: str = "") -> Changes:
+    """Put records of one kind and case into this order; those not named follow in the order they had.
+
+    Raises:
+        BadInput: they are of different cases. NotFound: one of them is gone.
+    """
+    if not order:
+        return Changes()
+    first = order[0]
+    for each in order:
+        require_here(session, first.case_id, each)
+    known = sorted(tables.all_of(session.db, type(first), first.case_id), key=_position)
+    named = dict.fromkeys(each.id for each in order)
+    by_id = {each.id: each for each in known}
+    wanted = [by_id[name] for name in named] + [each for each in known if each.id not in named]
+    with session.vault.operation(verb or f"order_{first.kind.value}", first.case_id) as work:
+        for position, each in enumerate(wanted):
+            if _position(each) != position:
+                work.update(_at(each, position))
+    return work.done
+
+
 def link(
-    session: Session, source: Record, relation: Relation, target: Record, *, note: str = ""
+    session: Session, source: Record, relation: Relation, target: Record, *, note: str = "", verb: str = ""
 ) -> tuple[Link, Changes]:
     """Tie two records of one case together. The same link is not made twice: its note is renewed.
 
     Raises:
-        BadInput: the records are of different cases, or one and the same.
+        BadInput: they are of different cases, one and the same, or of kinds that this does not join.
+        NotFound: one of them is gone.
     """
-    if source.case_id != target.case_id:
-        raise BadInput("These belong to different cases and cannot be linked.")
-    if source.id == target.id:
-        raise BadInput("A record cannot be linked to itself.")
-    links = tables.all_of(session.db, Link, source.case_id)
-    for known in links:
-        if (known.from_id, known.relation, known.to_id) == (source.id, relation, target.id):
-            return edit(session, known, note=note)
-    position = 1 + max((k.position for k in links if k.from_id == source.id), default=-1)
-    with session.vault.operation(f"link_{relation.value}", source.case_id) as work:
+    require_here(session, target.case_id, source)
+    require_here(session, source.case_id, target)
+    verb = verb or f"link_{relation.value}"
+    ties = links_of(session, source, relation)
+    for known in ties:
+        if known.to_id == target.id:
+            return edit(session, known, verb=verb, note=note)
+    with session.vault.operation(verb, source.case_id) as work:
+        position = 1 + max((tie.position for tie in ties), default=-1)
         tie = _link(work, source, relation, target, note=note, position=position)
     return tie, work.done
 
 
-def unlink(session: Session, tie: Link) -> Changes:
+def unlink(session: Session, tie: Link, *, verb: str = "") -> Changes:
     """Undo a tie between two records.
 
     Raises:
         NotFound: it is gone already.
     """
-    return remove(session, tie)
+    return remove(session, tie, verb=verb)
+
+
+def untie(session: Session, source: Record, relation: Relation, target: Record, *, verb: str = "") -> Changes:
+    """Undo the tie between two records, whichever link it is.
+
+    Raises:
+        NotFound: they are not tied in this way.
+    """
+    for tie in links_of(session, source, relation):
+        if tie.to_id == target.id:
+            return unlink(session, tie, verb=verb or f"unlink_{relation.value}")
+    raise NotFound(f"{source.reference} is not tied to {target.reference} in this way; nothing was changed.")
+
+
+def links_of(session: Session, source: Record, relation: Relation) -> list[Link]:
+    """The links of one relation from a record, in order."""
+    ties = tables.all_of(session.db, Link, source.case_id)
+    return sorted(
+        (tie for tie in ties if (tie.from_id, tie.relation) == (source.id, relation)),
+        key=lambda tie: tie.position,
+    )
+
+
+def find(session: Session, cls: type[T], case_id: CaseId, reference: str) -> T:
+    """The record of a case that people cite by this reference, in any capitals, or by its file's id.
+
+    Raises:
+        NotFound: the case has none.
+    """
+    said = reference.strip()
+    found = tables.by_reference(session.db, cls, case_id, said)
+    found = found or tables.by_reference(session.db, cls, case_id, said.upper())
+    if found is None:
+        noun = cls.kind.value.replace("_", " ")
+        raise NotFound(f"This case has no {noun} with that reference. Check it in the list.")
+    return found
+
+
+def next_position(session: Session, cls: type[Record], case_id: CaseId) -> int:
+    """The place after the last of a kind that people put in order."""
+    return 1 + max((_position(each) for each in tables.all_of(session.db, cls, case_id)), default=-1)
+
+
+def require_here(session: Session, case_id: CaseId, record: Record) -> None:
+    """Refuse a record of another case, or one that has gone.
+
+    Raises:
+        BadInput: another case's. NotFound: gone.
+    """
+    if record.case_id != case_id:
+        raise BadInput("These belong to different cases and cannot be joined.")
+    tables.get(session.db, type(record), record.id)
+
+
+def _texts(record: Record) -> Iterator[tuple[str, str]]:
+    """Every text in a record with the name of its field, those inside lists and estimates too."""
+    for f in fields(record):
+        value = getattr(record, f.name)
+        if is_dataclass(value):
+            inside = [getattr(value, each.name) for each in fields(value)]
+        else:
+            inside = list(value) if isinstance(value, tuple) else [value]
+        yield from ((f.name, each) for each in inside if isinstance(each, str))
+
+
+def _position(record: Record) -> int:
+    found: int = getattr(record, "position", 0)
+    return found
+
+
+def _at(record: T, position: int) -> T:
+    place: dict[str, Any] = {"position": position}
+    return replace(record, **place)
 
 
 def _link(
     work: Work, source: Record, relation: Relation, target: Record, *, note: str = "", position: int = 0
 ) -> Link:
+    if source.id == target.id:
+        raise BadInput("A record cannot be linked to itself.")
+    sources, targets = _JOINS[relation]
+    if source.kind not in sources or target.kind not in targets:
+        nouns = ", ".join(kind.value.replace("_", " ") for kind in targets)
+        raise BadInput(f"{target.reference} cannot be used here; this takes: {nouns}.", where=relation.value)
     return made(
         work,
         Link,
@@ -209,6 +343,21 @@ def _link(
         note=note,
         position=position,
     )
+
+
+def _retie(
+    session: Session, work: Work, source: Record, relation: Relation, targets: Sequence[Record]
+) -> None:
+    known = {tie.to_id: tie for tie in links_of(session, source, relation)}
+    wanted = {target.id for target in targets}
+    for tie in known.values():
+        if tie.to_id not in wanted:
+            work.delete(tie)
+    for position, target in enumerate(targets):
+        if target.id not in known:
+            _link(work, source, relation, target, position=position)
+        elif known[target.id].position != position:
+            work.update(_at(known[target.id], position))
 
 
 def _with_owned(session: Session, record: Record) -> list[Record]:
