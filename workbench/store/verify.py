@@ -15,7 +15,7 @@ from pathlib import Path
 
 from workbench.errors import NotWritable, VaultDamaged, VaultError, VaultFull, VaultInUse, VaultTooNew
 from workbench.records.record import Kind
-from workbench.store import blobs, keyfile, ledger
+from workbench.store import blobs, keyfile, ledger, search
 from workbench.store.driver import Connection, begin, connect, translated
 from workbench.store.rows import CLASSES, row_of, shape
 from workbench.store.secret import Secret
@@ -278,6 +278,25 @@ def _strayed(kind: Kind, reference: str) -> Fault:
     )
 
 
+def _words(check: _Check) -> Iterator[Fault]:
+    wrong = 0
+    for kind in CLASSES:
+        of = shape(kind)
+        records = check.connection.execute(f'SELECT {of.column_list} FROM "{of.table}"').fetchall()
+        stored = check.connection.execute(
+            "SELECT kind, record_id, case_id, ordinal, start, place, title, body FROM passage"
+            " WHERE kind = ? AND ordinal = ?",
+            (kind.value, search.OWN_TEXT),
+        ).fetchall()
+        wrong += len(set(search.index_rows(map(of.decode, records))) ^ set(stored))
+    if wrong:
+        yield Fault(
+            code="words",
+            message=f"{wrong} passages kept for searching are not the words of their records.",
+            what_to_do=RESTORE,
+        )
+
+
 def _links(check: _Check) -> Iterator[Fault]:
     missing = 0
     for end, kind in product(("from", "to"), CLASSES):
@@ -343,6 +362,7 @@ def _key_seals(vault: Vault) -> Iterator[Fault]:
 _STEPS: tuple[tuple[Step, str], ...] = (
     (_ledger, "ledger"),
     (_records, "list of records"),
+    (_words, "text for searching"),
     (_links, "list of links"),
     (_files, "list of sealed files"),
 )
