@@ -16,7 +16,6 @@ from workbench.publish.pdf_draw import draw_lines
 from workbench.publish.pdf_flow import Pages, Piece, paginate
 from workbench.publish.pdf_metadata import Particulars
 from workbench.publish.pdf_style import (
-    FIRST_HEADER_Y,
     FOOTER_Y,
     HEADER_Y,
     LEFT,
@@ -54,7 +53,7 @@ def write(release: Release, *, progress: Callable[[int, int], None] | None = Non
     _set(setter, tell)
     pages = paginate(setter.pieces)
     pen = TaggedCanvas((PAGE_WIDTH, PAGE_HEIGHT), look.faces(False, False)[0].name)
-    margins = _Margins(document, terms, setter.mark)
+    margins = _Margins(document, terms, setter)
     _draw(pen, pages, margins, tell)
     particulars = Particulars(
         title=document.title.text,
@@ -107,20 +106,22 @@ def _draw(
 class _Margins:
     """What stands around the text: running line, release, page number, and the mark of a draft."""
 
-    def __init__(self, document: Document, terms: Terms, mark: Element) -> None:
+    def __init__(self, document: Document, terms: Terms, setter: Setter) -> None:
         ink = ink_of(look.RUNNING)
         self._release = terms.release_id
         room = (RIGHT - LEFT) * 0.55
         running = document.running.text if document.running else document.title.text
         self._running = shortened(running, ink, room)
         self._mark = document.mark.text.strip() if document.mark else ""
-        self._heard = mark
+        self._heard = setter.mark
+        # On the first page the header stands under the band.
+        self._first = PAGE_HEIGHT - setter.band - 6
 
     def draw_head(self, pen: TaggedCanvas, page: int) -> None:
         """The watermark, under everything else, and the mark above the text."""
         if self._mark:
             self._watermark(pen)
-            self._header(pen, self._heard if page == 1 else None, HEADER_Y if page > 1 else FIRST_HEADER_Y)
+            self._header(pen, self._heard if page == 1 else None, HEADER_Y if page > 1 else self._first)
 
     def _watermark(self, pen: TaggedCanvas) -> None:
         ink = ink_of(TextStyle(size=100, leading=100, bold=True, colour=look.WATERMARK))
@@ -146,7 +147,7 @@ class _Margins:
             size = max(5.0, style.size * (RIGHT - LEFT) / width)
             style = TextStyle(size=size, leading=style.leading, bold=True, colour=style.colour)
         lines = set_lines([(self._mark, ink_of(style))], RIGHT - LEFT + 1)
-        draw_lines(pen, element, lines, RIGHT - max(line.width for line in lines), top, style)
+        draw_lines(pen, element, lines, RIGHT - max((line.width for line in lines), default=0.0), top, style)
 
     def draw_foot(self, pen: TaggedCanvas, page: int, count: int) -> None:
         """The running line, the release and the page number."""

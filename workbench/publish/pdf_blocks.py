@@ -157,8 +157,16 @@ class Setter(Front):
             (LEFT, look.SMALL_CELL),
             (LEFT, look.TINY_CELL),
         ):
-            ink = ink_of(replace(style, bold=True))
-            needed = [max(longest_word(cell.text, ink) for cell in cells) + 2 * PAD_X + 1 for cells in sample]
+            plain, bold = ink_of(style), ink_of(replace(style, bold=True))
+            needed = [
+                max(
+                    longest_word(cell.text, bold if not row or (block.row_headers and not column) else plain)
+                    for row, cell in enumerate(cells)
+                )
+                + 2 * PAD_X
+                + 1
+                for column, cells in enumerate(sample)
+            ]
             if sum(needed) <= RIGHT - x:
                 break
         shares = block.widths

@@ -46,6 +46,7 @@ class Front:
         self.x = LEFT
         self._inner = LEFT + (GUTTER if numbered else 0)
         self.level = 0
+        self.band = BAND
         self._issuer = issuer
         self._cover = any(isinstance(block, Contents) for block in document.blocks)
         self._headings = {
@@ -89,16 +90,18 @@ class Front:
         words = self.document.issuer.text if self.document.issuer else self._issuer
         element = Element("P", self.section)
         style = look.ISSUER
-        lines = set_lines([(words, ink_of(style))], RIGHT - LEFT)[:1]
+        lines = set_lines([(words, ink_of(style))], RIGHT - LEFT)
+        tall = len(lines) * style.leading
+        self.band = band = max(BAND, tall + 24)
 
         def paint(pen: TaggedCanvas, _top: float) -> None:
             pen.open_artifact()
             pen.canvas.setFillColor(look.BLUE)
-            pen.canvas.rect(0, PAGE_HEIGHT - BAND, PAGE_WIDTH, BAND, stroke=0, fill=1)
+            pen.canvas.rect(0, PAGE_HEIGHT - band, PAGE_WIDTH, band, stroke=0, fill=1)
             pen.close()
-            draw_lines(pen, element, lines, LEFT, PAGE_HEIGHT - (BAND - style.leading) / 2, style)
+            draw_lines(pen, element, lines, LEFT, PAGE_HEIGHT - (band - tall) / 2, style)
 
-        self.pieces.append(Decoration(height=height, paint=paint))
+        self.pieces.append(Decoration(height=height + band - BAND, paint=paint))
 
     def facts(
         self,
@@ -160,15 +163,18 @@ class Front:
         label = None
         lead = number and f"{number}\u2002"
         if number and hang:
-            lines = label_lines(f"{number} ", ink_of(style))
-            if lines[0].width + indent <= hang - 4:
-                label, lead = Label(element=element, lines=lines, x=LEFT + indent), ""
+            hung = label_lines(f"{number} ", ink_of(style))
+            if hung[0].width + indent <= hang - 2:
+                label, lead = Label(element=element, lines=hung, x=LEFT + indent), ""
         x = self.x + (0 if hang else indent)
+        lines = set_lines([(lead + passage.text, ink_of(style))], RIGHT - x - _NUMBER_ROOM)
+        if not lines:
+            return
         words = f"{number} {passage.text}".strip()
         self.pieces.append(
             Entry(
                 element=element,
-                lines=set_lines([(lead + passage.text, ink_of(style))], RIGHT - x - _NUMBER_ROOM),
+                lines=lines,
                 style=style,
                 x=x,
                 right=RIGHT,

@@ -1,7 +1,8 @@
 """What a PDF file says about itself: language, title, dates, identifiers; and nothing of who made it.
 
 Everything comes from `Particulars`, so that the same release gives the same bytes. The XMP packet
-claims PDF/UA-1 (ISO 14289-1, clause 5); whoever calls must have tagged the file.
+claims PDF/UA-1 (ISO 14289-1, clause 5) and PDF/A-2a (ISO 19005-2, 6.6); whoever calls must have
+tagged the file and embedded its fonts.
 """
 
 from __future__ import annotations
@@ -11,7 +12,17 @@ from datetime import UTC, date, datetime
 from xml.sax.saxutils import escape
 
 import pikepdf
-from pikepdf import Dictionary, Name, String
+from pikepdf import Array, Dictionary, Name, String
+from PIL import ImageCms
+
+_EXTENSION = """<rdf:li rdf:parseType="Resource"><pdfaSchema:schema>{schema}</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>{uri}</pdfaSchema:namespaceURI><pdfaSchema:prefix>{prefix}</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq>{properties}</rdf:Seq></pdfaSchema:property></rdf:li>"""
+_PROPERTY = """<rdf:li rdf:parseType="Resource"><pdfaProperty:name>{name}</pdfaProperty:name>
+<pdfaProperty:valueType>{kind}</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>{meaning}</pdfaProperty:description></rdf:li>"""
+_OURS = "urn:investigation-workbench:release"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +44,7 @@ def write_particulars(pdf: pikepdf.Pdf, particulars: Particulars) -> None:
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     pdf.Root.PageMode = Name.UseOutlines
     pdf.Root.PageLabels = Dictionary(Nums=[0, Dictionary(S=Name.D)])
+    pdf.Root.OutputIntents = Array([_screen_colours(pdf)])
     packet = pdf.make_stream(_xmp(particulars, moment))
     packet.Type = Name.Metadata
     packet.Subtype = Name.XML
@@ -53,6 +65,38 @@ def write_particulars(pdf: pikepdf.Pdf, particulars: Particulars) -> None:
             pdf.docinfo[f"/{key}"] = String(value)
 
 
+def _screen_colours(pdf: pikepdf.Pdf) -> Dictionary:
+    """What the colours mean: sRGB, described by a profile inside the file (ISO 19005-2, 6.2.3)."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    # The profile's date of making (ICC.1:2010, 7.2.8) would make each file another one.
+    profile[24:36] = bytes.fromhex("07d0 0001 0001 0000 0000 0000")
+    stream = pdf.make_stream(bytes(profile))
+    stream.N = 3
+    return Dictionary(
+        Type=Name.OutputIntent,
+        S=Name.GTS_PDFA1,
+        OutputConditionIdentifier=String("sRGB"),
+        Info=String("sRGB IEC61966-2.1"),
+        DestOutputProfile=stream,
+    )
+
+
+def _extensions(custom: tuple[tuple[str, str], ...]) -> str:
+    """The declarations that PDF/A asks for of every property that it does not know itself."""
+    part = _PROPERTY.format(name="part", kind="Integer", meaning="Part of the PDF/UA standard")
+    ours = "".join(
+        _PROPERTY.format(name=name, kind="Text", meaning=f"{name} of the release") for name, _ in custom
+    )
+    accessible = _EXTENSION.format(
+        schema="PDF/UA identification",
+        uri="http://www.aiim.org/pdfua/ns/id/",
+        prefix="pdfuaid",
+        properties=part,
+    )
+    release = _EXTENSION.format(schema="Release", uri=_OURS, prefix="wb", properties=ours)
+    return accessible + (release if custom else "")
+
+
 def _xmp(particulars: Particulars, moment: datetime) -> bytes:
     def plain(text: str) -> str:
         return escape("".join(char if char.isprintable() else " " for char in text))
@@ -63,7 +107,9 @@ def _xmp(particulars: Particulars, moment: datetime) -> bytes:
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
  xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
- xmlns:wb="urn:investigation-workbench:release">
+ xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"
+ xmlns:wb="{_OURS}">
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{plain(particulars.title)}</rdf:li></rdf:Alt></dc:title>
 <dc:creator><rdf:Seq><rdf:li>{plain(particulars.author)}</rdf:li></rdf:Seq></dc:creator>
 <dc:description><rdf:Alt>
@@ -71,6 +117,7 @@ def _xmp(particulars: Particulars, moment: datetime) -> bytes:
 </rdf:Alt></dc:description>
 <dc:language><rdf:Bag><rdf:li>{plain(particulars.language)}</rdf:li></rdf:Bag></dc:language>
 <xmp:CreateDate>{stamp}</xmp:CreateDate><xmp:ModifyDate>{stamp}</xmp:ModifyDate>
-<pdfuaid:part>1</pdfuaid:part>{custom}
+<pdfuaid:part>1</pdfuaid:part><pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>{custom}
+<pdfaExtension:schemas><rdf:Bag>{_extensions(particulars.custom)}</rdf:Bag></pdfaExtension:schemas>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>""".encode()

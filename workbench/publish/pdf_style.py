@@ -25,8 +25,6 @@ BAND: float = 17 * mm
 # Numbers of headings and paragraphs hang in this column, so that all words share one left edge.
 GUTTER: float = 14 * mm
 HEADER_Y: float = PAGE_HEIGHT - 13 * mm
-# On the first page the header stands under the band.
-FIRST_HEADER_Y: float = PAGE_HEIGHT - BAND - 2 * mm
 FOOTER_Y: float = 13 * mm
 
 INK: Colour = (0.13, 0.16, 0.20)

@@ -194,7 +194,6 @@ class TaggedCanvas:
             self._write_outline(pdf, outline)
             write_particulars(pdf, particulars)
             out = io.BytesIO()
-            pdf.remove_unreferenced_resources()
             pdf.save(
                 out,
                 deterministic_id=True,

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.publish.pdf_cases import (
-    assert_universally_accessible,
+    assert_conforms,
     blocks_of,
     document,
     plain,
@@ -35,6 +35,7 @@ from workbench.errors import BadInput, Cancelled
 from workbench.publish import pdf
 from workbench.publish.pdf_style import LEFT, RIGHT
 from workbench.records.document import (
+    Contents,
     Figure,
     Heading,
     Paragraph,
@@ -58,17 +59,17 @@ def draft_data(draft: Release) -> bytes:
     return pdf.write(draft)
 
 
-def test_the_sample_conforms_to_pdf_ua(data: bytes) -> None:
-    assert_universally_accessible(data)
+def test_the_sample_conforms_to_pdf_ua_and_pdf_a(data: bytes) -> None:
+    assert_conforms(data)
 
 
-def test_a_draft_conforms_to_pdf_ua(draft_data: bytes) -> None:
-    assert_universally_accessible(draft_data)
+def test_a_draft_conforms_to_pdf_ua_and_pdf_a(draft_data: bytes) -> None:
+    assert_conforms(draft_data)
 
 
 def test_a_title_alone_is_a_document() -> None:
     data = pdf.write(release_of(document()))
-    assert_universally_accessible(data)
+    assert_conforms(data)
     root, _ = read_tree(data)
     assert [node.text for node in root.all("Title")] == ["A short report"]
     assert len(pypdfium2.PdfDocument(data)) == 1
@@ -257,3 +258,29 @@ def test_any_text_is_published_and_heard_as_written(text: str) -> None:
     heard = read_tree(data)[0].text.removeprefix("BodyA short report")
     squeezed = "".join(plain(text).split())
     assert "".join(plain(heard).split()) == squeezed
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.text(alphabet=st.characters(codec="utf-8"), min_size=1, max_size=60).filter(str.strip),
+    st.text(alphabet=st.characters(codec="utf-8"), max_size=60),
+)
+def test_any_words_in_any_place_conform(title: str, text: str) -> None:
+    whole = document(
+        Contents(title=words(title)),
+        Heading(level=1, text=words(title), number="1"),
+        Paragraph(text=words(text), number=1),
+        issuer=words(title),
+        mark=words(text),
+        running=words(text),
+    )
+    assert_conforms(pdf.write(release_of(whole)))
+
+
+def test_a_long_issuer_and_a_long_mark_are_whole_on_the_cover() -> None:
+    issuer = "The Joint Committee for the Safety of Patients Who Are Moved at Night " * 3
+    mark = "Consultation draft for the family of the patient, to be returned by 30 November 2026 " * 2
+    data = pdf.write(release_of(document(issuer=words(issuer), mark=words(mark))))
+    text = " ".join(pypdfium2.PdfDocument(data)[0].get_textpage().get_text_range().split())
+    assert plain(issuer) in text
+    assert plain(mark) in text

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from tests.unit.publish.pdf_cases import (
-    assert_universally_accessible,
+    assert_conforms,
     blocks_of,
     document,
     plain,
@@ -147,7 +147,7 @@ def test_a_repeated_header_row_is_heard_once() -> None:
 def test_a_row_taller_than_a_page_runs_on_as_one_cell() -> None:
     story = "The alarm sounded and nobody could tell from where. " * 300
     data = pdf.write(release_of(document(table(1, story))))
-    assert_universally_accessible(data)
+    assert_conforms(data)
     root, _ = read_tree(data)
     assert len(pypdfium2.PdfDocument(data)) > 3
     assert [node.text.strip() for node in root.all("TD")] == ["0", story.strip()]
@@ -191,7 +191,7 @@ def test_pictures_of_any_shape_fit_the_page(size: tuple[int, int]) -> None:
     Image.new("RGBA", size, (0, 40, 90, 120)).save(out, "PNG")
     figure = Figure(caption=words("Shape"), alt=words("A shape."), image=out.getvalue(), number=1)
     data = pdf.write(release_of(document(Heading(level=1, text=words("Pictures")), figure)))
-    assert_universally_accessible(data)
+    assert_conforms(data)
     page = pypdfium2.PdfDocument(data)[0]
     (box,) = [item.get_bounds() for item in page.get_objects() if item.type == 3]
     assert box[0] >= LEFT - 1
