@@ -53,6 +53,11 @@ class Builder:
         self._heads[level:] = [0] * (4 - level)
         return ".".join(str(n) for n in self._heads[:level])
 
+    def give_back(self, number: str) -> None:
+        """Take back the number of a top-level section that has nothing in it."""
+        if number:
+            self._heads[0] -= 1
+
     def label(self, record: Record) -> str:
         """How a report cites a record: "finding 3", "R/2026/014", "the ward sister"."""
         return self._labels[record.id][0]

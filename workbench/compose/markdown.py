@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -16,6 +16,7 @@ from markdown_it.token import Token
 from workbench.records.document import Run, Style
 
 _REFERENCE = re.compile(r"\{([a-z_]+):([^{}\s]{1,80})\}|\[\^([^\]\s]{1,40})\]")
+_CAPTION = "Table:"
 _NOTE = re.compile(r"^\[\^([^\]\s]{1,40})\]:[ \t]+(.+(?:\n(?:[ \t]+\S.*))*)", re.MULTILINE)
 
 
@@ -48,6 +49,13 @@ class Para:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Caption:
+    """A paragraph that begins with "Table:" and names the table after it."""
+
+    text: Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Items:
     items: tuple[Line, ...]
     depths: tuple[int, ...]
@@ -74,7 +82,7 @@ class Picture:
     caption: str
 
 
-Piece = Head | Para | Items | Quote | Grid | Picture
+Piece = Head | Para | Caption | Items | Quote | Grid | Picture
 
 
 def parse(body: str) -> tuple[tuple[Piece, ...], dict[str, Line]]:
@@ -143,7 +151,11 @@ def _paragraph(tokens: Sequence[Token]) -> Piece:
             alt=image.content,
             caption=str(image.attrs.get("title", "")),
         )
-    return Para(text=_line(children))
+    line = _line(children)
+    first = line[0] if line else None
+    if isinstance(first, Run) and first.text.startswith(_CAPTION):
+        return Caption(text=(replace(first, text=first.text.removeprefix(_CAPTION).lstrip()), *line[1:]))
+    return Para(text=line)
 
 
 def _items(tokens: Sequence[Token], depth: int) -> Iterator[tuple[Line, int]]:

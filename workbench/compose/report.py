@@ -8,7 +8,7 @@ from datetime import date
 
 from workbench.compose import wording
 from workbench.compose.building import Builder, day
-from workbench.compose.markdown import Grid, Head, Items, Line, Para, Picture, Quote, parse
+from workbench.compose.markdown import Caption, Grid, Head, Items, Line, Para, Picture, Quote, parse
 from workbench.compose.outline import Outline, OutlineSection
 from workbench.compose.parts import Parts
 from workbench.records.casefile import CaseFile
@@ -77,6 +77,7 @@ class _Writer:
         self._build, self._regime, self._outline, self._pictures = build, regime, outline, pictures
         self._parts = Parts(build, regime, outline.wording)
         self._sections = _in_place(outline, build.case.sections)
+        self._head = ""
         self.advice: list[str] = []
 
     def front(self, released_on: date | None, recipient: str) -> Iterator[Block]:
@@ -97,6 +98,7 @@ class _Writer:
             facts=tuple((build.passage(label), build.passage(value, case)) for label, value in facts),
         )
         if self._outline.contents:
+            yield PageBreak()
             yield Contents(title=build.passage("Contents"))
         if self._outline.recommendation_list and any(self._has_recommendations()):
             yield RecommendationList(title=build.passage("List of recommendations"))
@@ -106,14 +108,16 @@ class _Writer:
     def body(self) -> Iterator[Block]:
         for section, written in self._sections:
             self._build.section = section.id
+            # The section is numbered before what stands in it; one that turns out empty gives it back.
+            heading = self._heading(1, written.heading if written else section.heading, section)
             blocks = tuple(self._section_blocks(section, written))
             if blocks:
-                yield self._heading(
-                    1, self._build.passage(written.heading if written else section.heading), section
-                )
+                yield heading
                 yield from blocks
-            elif section.required:
-                self.advice.append(f"Section “{section.heading}” has no words yet.")
+            else:
+                self._build.give_back(heading.number)
+                if section.required:
+                    self.advice.append(f"Section “{section.heading}” has no words yet.")
 
     def _has_recommendations(self) -> Iterator[bool]:
         for section, _ in self._sections:
@@ -130,7 +134,9 @@ class _Writer:
             else:
                 yield from self._parts.make(part, section)
 
-    def _heading(self, level: int, text: Passage, section: OutlineSection) -> Heading:
+    def _heading(self, level: int, words: str | Passage, section: OutlineSection) -> Heading:
+        text = self._build.passage(words) if isinstance(words, str) else words
+        self._head = text.text
         numbered = self._outline.numbered_headings and section.numbered
         number = self._build.number(level) if numbered else ""
         anchor = f"section-{section.id}" if level == 1 else text.id.replace("#", "-")
@@ -144,9 +150,12 @@ class _Writer:
         def passage(line: Line) -> Passage:
             return build.passage(build.runs(line, notes), written, freehand=True)
 
+        caption: Passage | None = None
         for piece in pieces:
             if isinstance(piece, Head):
                 yield self._heading(min(2 + heads.index(piece.level), 4), passage(piece.text), section)
+            elif isinstance(piece, Caption):
+                caption = passage(piece.text)
             elif isinstance(piece, Para):
                 yield Paragraph(text=passage(piece.text), number=self._next_paragraph(section))
             elif isinstance(piece, Items):
@@ -156,7 +165,8 @@ class _Writer:
                 for paragraph in piece.paragraphs:
                     yield Quotation(text=passage(paragraph))
             elif isinstance(piece, Grid):
-                yield self._table(piece, passage, written)
+                yield self._table(piece, passage, caption or build.passage(self._head, written))
+                caption = None
             else:
                 yield from self._figure(piece, written)
 
@@ -166,11 +176,11 @@ class _Writer:
         self._build.paragraphs += 1
         return self._build.paragraphs
 
-    def _table(self, grid: Grid, passage: Callable[[Line], Passage], written: Section) -> Table:
+    def _table(self, grid: Grid, passage: Callable[[Line], Passage], caption: Passage) -> Table:
         self._build.tables += 1
         columns = len(grid.header)
         return Table(
-            caption=self._build.passage(f"Table in “{written.heading}”", written),
+            caption=caption,
             header=tuple(passage(cell) for cell in grid.header),
             rows=tuple(tuple(passage(cell) for cell in row[:columns]) for row in grid.rows),
             number=self._build.tables,

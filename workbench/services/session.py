@@ -16,6 +16,7 @@ from workbench.store import keys, ledger
 from workbench.store.driver import Connection
 from workbench.store.keyfile import KEYS
 from workbench.store.passphrase import Cost, calibrate
+from workbench.store.passphrase import encode_passphrase as encode_passphrase
 from workbench.store.secret import Secret
 from workbench.store.vault import DATABASE, Vault
 
@@ -72,7 +73,7 @@ def open_vault(folder: Path, passphrase: bytearray, *, user: str = "", write: bo
         NotFound: there is no vault. WrongPassphrase, VaultInUse, VaultDamaged, VaultTooNew.
     """
     require_vault(folder)
-    name, secret = _unlocked(folder, passphrase, user)
+    name, secret = unlocked(folder, passphrase, user)
     return _opened(folder, secret, name, write)
 
 
@@ -130,7 +131,8 @@ def redo(session: Session, case_id: CaseId) -> tuple[str, Changes]:
     return session.vault.redo(case_id)
 
 
-def _unlocked(folder: Path, passphrase: bytearray, user: str) -> tuple[str, Secret]:
+def unlocked(folder: Path, passphrase: bytearray, user: str) -> tuple[str, Secret]:
+    """Who a passphrase belongs to, and the vault's secret. Raises: WrongPassphrase, VaultDamaged."""
     people = [slot.user for slot in keys.slots(folder) if slot.kind == "person"]
     if user:
         known = [name for name in people if name.casefold() == user.casefold()]

@@ -1,0 +1,136 @@
+"""What every command shares: the vault to open, the passphrase, and how results are printed.
+
+Standard output holds results; messages go to standard error. With --json, standard output is one
+JSON document and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from workbench.errors import BadInput, NotFound
+from workbench.services.session import Session, encode_passphrase, open_vault
+
+VAULT_VARIABLE = "WORKBENCH_VAULT"
+PASSPHRASE_VARIABLE = "WORKBENCH_PASSPHRASE_FILE"
+USER_VARIABLE = "WORKBENCH_USER"
+_LONGEST_PASSPHRASE = 4096
+
+
+@dataclass(kw_only=True)
+class Context:
+    """The options before the command."""
+
+    vault: str | None
+    passphrase_file: str | None
+    user: str
+    as_json: bool
+
+    @property
+    def folder(self) -> Path:
+        """The vault's folder. Raises: click.UsageError when none was named."""
+        if not self.vault:
+            raise click.UsageError(f"Name the vault with --vault DIR, or in the variable {VAULT_VARIABLE}.")
+        return Path(self.vault)
+
+    @property
+    def passphrase_name(self) -> str | None:
+        """The name of the passphrase file, from the option or else the variable."""
+        return self.passphrase_file or os.environ.get(PASSPHRASE_VARIABLE)
+
+    def passphrase(self) -> bytearray:
+        """The passphrase from its file, else asked for. The caller wipes it.
+
+        Raises:
+            NotFound, BadInput: the file. click.UsageError: none was given and nobody can be asked.
+        """
+        return passphrase_from(self.passphrase_name, "Passphrase", "--passphrase-file")
+
+    @contextmanager
+    def session(self, *, write: bool = False) -> Iterator[Session]:
+        """The vault, opened for one command."""
+        with open_vault(self.folder, self.passphrase(), user=self.user, write=write) as session:
+            for warning in session.warnings:
+                self.say(f"Warning: {warning}")
+            yield session
+
+    def say(self, message: str) -> None:
+        """A message for the person, on standard error."""
+        click.echo(message, err=True)
+
+    def show(self, value: Any, text: str | Callable[[], str]) -> None:
+        """The result: `value` as JSON, or `text` for a person."""
+        if self.as_json:
+            click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+            return
+        said = text if isinstance(text, str) else text()
+        if said:
+            click.echo(said)
+
+
+pass_context = click.make_pass_decorator(Context)
+
+
+def passphrase_from(name: str | None, prompt: str, option: str, *, confirm: bool = False) -> bytearray:
+    """A passphrase from the first line of a file, else from the keyboard without echo."""
+    if name:
+        return _from_file(Path(name), option)
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"Give the passphrase in a file with {option} FILE.")
+    return encode_passphrase(
+        click.prompt(prompt, hide_input=True, confirmation_prompt=confirm, err=True, type=str)
+    )
+
+
+def _from_file(path: Path, option: str) -> bytearray:
+    try:
+        with path.open("rb") as file:
+            line = file.readline(_LONGEST_PASSPHRASE + 1)
+    except FileNotFoundError:
+        raise NotFound(f"There is no passphrase file of the name given with {option}.") from None
+    except OSError:
+        raise BadInput(f"The passphrase file given with {option} cannot be read.") from None
+    if len(line) > _LONGEST_PASSPHRASE:
+        raise BadInput(f"The file given with {option} holds no passphrase in its first line.")
+    try:
+        return encode_passphrase(line.decode("utf-8-sig").rstrip("\r\n"))
+    except UnicodeDecodeError:
+        raise BadInput(f"The passphrase file given with {option} is not UTF-8 text.") from None
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Rows in aligned columns under a header; the last column runs free."""
+    cells = [[str(cell) for cell in row] for row in rows]
+    if not cells:
+        return ""
+    widths = [max(len(row[n]) for row in [list(header), *cells]) for n in range(len(header))]
+    lines = [list(header), ["-" * width for width in widths], *cells]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+
+
+@contextmanager
+def progress(label: str, *, quiet: bool) -> Iterator[Callable[[int, int], bool]]:
+    """A progress bar on a terminal, nothing elsewhere: call it with how many of how many are done."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _done, _of: True
+        return
+    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+
+        def step(done: int, of: int) -> bool:
+            bar.length = max(of, 1)
+            bar.update(done - bar.pos)
+            return True
+
+        yield step

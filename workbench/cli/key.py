@@ -1,0 +1,129 @@
+"""Commands about who can open a vault."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from workbench.cli.context import Context, pass_context, passphrase_from, table
+from workbench.errors import BadInput, NotFound, NotWritable
+from workbench.services import vaults
+from workbench.services.session import change_passphrase, open_with_recovery
+
+_NEW = "--new-passphrase-file"
+
+
+@click.group()
+def key() -> None:
+    """Say who can open the vault, and change it."""
+
+
+@key.command("list", epilog="Example: workbench --vault ~/ward.vault key list")
+@pass_context
+def list_keys(context: Context) -> None:
+    """List everybody who can open the vault."""
+    with context.session() as session:
+        slots = vaults.people(session)
+    rows = [(slot.id, slot.kind, slot.user or "–", f"{slot.made_at:%Y-%m-%d}") for slot in slots]
+    context.show(
+        {
+            "keys": [
+                {"slot": s.id, "kind": s.kind, "user": s.user, "made_at": s.made_at.isoformat()}
+                for s in slots
+            ]
+        },
+        table(("Slot", "Kind", "Name", "Made on"), rows),
+    )
+
+
+@key.command(epilog="Example: workbench --vault ~/ward.vault key add --user “B. Lindqvist”")
+@click.option("--user", "name", metavar="NAME", required=True, help="The new person's name.")
+@click.option(
+    _NEW, "new_file", metavar="FILE", help="A file whose first line is the new person's passphrase."
+)
+@pass_context
+def add(context: Context, name: str, new_file: str | None) -> None:
+    """Let one more person in, with a passphrase of their own."""
+    with context.session(write=True) as session:
+        chosen = passphrase_from(new_file, f"Passphrase of {name}", _NEW, confirm=True)
+        slot = vaults.add_person(session, name, chosen)
+    context.show({"key": {"slot": slot.id, "user": slot.user}}, f"{slot.user} can now open the vault.")
+
+
+@key.command(epilog="Example: workbench --vault ~/ward.vault key remove “B. Lindqvist”")
+@click.argument("slot", metavar="SLOT")
+@pass_context
+def remove(context: Context, slot: str) -> None:
+    """Take somebody's key out, by slot or by name."""
+    with context.session(write=True) as session:
+        gone = vaults.remove_person(session, slot)
+    context.show(
+        {"removed": {"slot": gone.id, "user": gone.user}},
+        f"The key of {gone.user or 'the recovery page'} was removed. Backups made before still open with it.",
+    )
+
+
+@key.command(epilog="Example: workbench --vault ~/ward.vault key change")
+@click.option(_NEW, "new_file", metavar="FILE", help="A file whose first line is your new passphrase.")
+@pass_context
+def change(context: Context, new_file: str | None) -> None:
+    """Change your own passphrase."""
+    with context.session(write=True) as session:
+        change_passphrase(
+            session, session.user, passphrase_from(new_file, "New passphrase", _NEW, confirm=True)
+        )
+        user = session.user
+    context.show({"changed": {"user": user}}, "Your passphrase was changed.")
+
+
+@key.command(epilog="Example: workbench --vault ~/ward.vault key recovery --out recovery-page.pdf")
+@click.option("--out", type=click.Path(path_type=Path), help="A .pdf or .txt file to print and then destroy.")
+@pass_context
+def recovery(context: Context, out: Path | None) -> None:
+    """Make a recovery page to print and keep in a safe; an earlier one stops working."""
+    if out is not None and out.suffix.lower() not in (".pdf", ".txt"):
+        raise BadInput("A recovery page is a .pdf or a .txt file. Name one of these.", where="--out")
+    if out is not None and out.exists():
+        raise NotWritable("There is a file of that name already. Choose another.")
+    with context.session(write=True) as session:
+        page = vaults.make_recovery_page(session)
+    if out is None:
+        context.show({"recovery": {"text": page.text}}, page.text)
+        return
+    try:
+        out.write_bytes(page.pdf if out.suffix.lower() == ".pdf" else page.text.encode())
+    except OSError:
+        raise NotWritable("The recovery page could not be written there. Make it again elsewhere.") from None
+    context.show(
+        {"recovery": {"file": str(out)}},
+        f"Print {out}, keep the paper in a safe, and destroy the file: it opens the vault.",
+    )
+
+
+@key.command(
+    epilog="Example: workbench --vault ~/ward.vault key reset --user “A. Okafor” --code-file code.txt"
+)
+@click.option("--user", "name", metavar="NAME", required=True, help="Whose passphrase to set anew.")
+@click.option("--code-file", metavar="FILE", help="A file with the recovery code; else it is asked for.")
+@click.option(_NEW, "new_file", metavar="FILE", help="A file whose first line is the new passphrase.")
+@pass_context
+def reset(context: Context, name: str, code_file: str | None, new_file: str | None) -> None:
+    """Set a forgotten passphrase anew with the code of the recovery page."""
+    code = _code(code_file)
+    chosen = passphrase_from(new_file, "New passphrase", _NEW, confirm=True)
+    with open_with_recovery(context.folder, code, user=name, new_passphrase=chosen) as session:
+        user = session.user
+    context.show({"changed": {"user": user}}, f"The passphrase of {user} was set anew.")
+
+
+def _code(name: str | None) -> str:
+    if name is None:
+        typed: str = click.prompt("Recovery code", hide_input=True, err=True, type=str)
+        return typed
+    try:
+        return Path(name).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise NotFound("There is no file of the name given with --code-file.") from None
+    except (OSError, UnicodeDecodeError):
+        raise BadInput("The file given with --code-file cannot be read as text.") from None

@@ -1,0 +1,50 @@
+"""The thread command: what rests on what, and where it breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from workbench.analysis.thread import Strand
+from workbench.cli.context import Context, pass_context
+from workbench.services import cases
+from workbench.services import thread as threads
+
+_DEEPEST = 6
+
+
+@click.command(epilog="Example: workbench thread PSII-2026-001 --gaps")
+@click.argument("reference", metavar="REF")
+@click.option("--gaps", "only_gaps", is_flag=True, help="Only what is missing.")
+@pass_context
+def thread(context: Context, reference: str, only_gaps: bool) -> None:
+    """Walk from every recommendation, finding and question down to the evidence."""
+    with context.session() as session:
+        case_id = cases.find_case(session, reference).case_id
+        gaps = threads.gaps(session, case_id)
+        strands = () if only_gaps else threads.strands(session, case_id)
+    missing = [{"kind": gap.kind.value, "record": gap.record, "why": gap.why} for gap in gaps]
+    value: dict[str, Any] = {"gaps": missing}
+    if not only_gaps:
+        value = {"thread": [_strand(strand, 0) for strand in strands], **value}
+    lines = [line for strand in strands for line in _drawn(strand, 0)]
+    lines += [f"{gap.kind.value.replace('_', ' ')}: {gap.record}. {gap.why}" for gap in gaps]
+    context.show(value, "\n".join(lines) or "No gap was found.")
+
+
+def _strand(strand: Strand, depth: int) -> dict[str, Any]:
+    rests_on = strand.rests_on if depth < _DEEPEST else ()
+    return {
+        "kind": strand.record.kind.value,
+        "reference": strand.record.reference,
+        "title": threads.title_of(strand.record),
+        "rests_on": [_strand(lower, depth + 1) for lower in rests_on],
+    }
+
+
+def _drawn(strand: Strand, depth: int) -> Iterator[str]:
+    yield f"{'    ' * depth}{strand.record.reference}  {threads.title_of(strand.record)}"
+    for lower in strand.rests_on if depth < _DEEPEST else ():
+        yield from _drawn(lower, depth + 1)

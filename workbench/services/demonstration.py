@@ -1,0 +1,110 @@
+"""The demonstration: fictional cases loaded, refused, mended and released, through the same verbs.
+
+Owns the order of the show. The cases are data in resources/demo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from workbench.errors import BadInput, BugError
+from workbench.paths import resource
+from workbench.records.case import Case
+from workbench.records.release import Concern, Remedy
+from workbench.services.exchange.importing import import_case
+from workbench.services.releasing.assessing import DecisionLine, check_release
+from workbench.services.releasing.making import FORMATS, Released, make_release
+from workbench.services.session import Session, create_vault, encode_passphrase
+from workbench.store.passphrase import Cost
+
+OPEN_TO_ALL = "demonstration"
+"""The passphrase, which is shown to everybody: nothing in the vault is real."""
+USER = "Demonstration"
+CASES = ("national", "psii", "swarm")
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A decision of the show: about the concern of this kind whose words begin like `text`."""
+
+    kind: str
+    text: str
+    decision: Remedy
+    by: str
+    reason: str
+    basis: str = ""
+    replacement: str = msgspec.field(name="with", default="")
+
+
+class Script(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How one demonstration case is released."""
+
+    report: str
+    basis: str
+    by: str
+    reason: str
+    decisions: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One case of the demonstration: what stood in the way at first, and what was released."""
+
+    case: Case
+    refused: tuple[Concern, ...]
+    released: Released
+
+
+def demonstrate(
+    out: Path, *, cost: Cost | None = None, say: Callable[[str], None] = lambda _: None
+) -> tuple[Shown, ...]:
+    """Build the demonstration vault in `out` and release every case in every format beside it.
+
+    Raises:
+        BadInput: the folder is not empty. NotWritable, VaultFull.
+    """
+    if out.is_file() or (out.is_dir() and any(out.iterdir())):
+        raise BadInput("The folder for the demonstration is not empty. Choose a new or empty folder.")
+    passphrase = encode_passphrase(OPEN_TO_ALL)
+    with create_vault(out / "demonstration.vault", USER, passphrase, cost=cost) as session:
+        return tuple(_show(session, name, out, say) for name in CASES)
+
+
+def _show(session: Session, name: str, out: Path, say: Callable[[str], None]) -> Shown:
+    folder = resource("demo", name)
+    script = msgspec.json.decode((folder / "release.json").read_bytes(), type=Script)
+    case = import_case(session, folder / "case.json").case
+    say(f"Loaded {case.reference}.")
+    assessed = check_release(session, case.case_id, script.report)
+    if assessed.blocking:
+        say(f"  A release is refused: {len(assessed.blocking)} concerns block it. They are settled.")
+    released = make_release(
+        session,
+        case.case_id,
+        script.report,
+        formats=FORMATS,
+        out=out / case.reference,
+        basis=script.basis,
+        reason=script.reason,
+        decided_by=script.by,
+        lines=[_line(answer, assessed.open_concerns) for answer in script.decisions],
+    )
+    say(f"  Released in every format into {out / case.reference}.")
+    return Shown(case=case, refused=assessed.blocking, released=released)
+
+
+def _line(answer: Answer, concerns: tuple[Concern, ...]) -> DecisionLine:
+    for concern in concerns:
+        if concern.kind.value == answer.kind and concern.text.casefold().startswith(answer.text.casefold()):
+            return DecisionLine(
+                concern=concern.id,
+                decision=answer.decision,
+                by=answer.by,
+                reason=answer.reason,
+                basis=answer.basis,
+                replacement=answer.replacement,
+            )
+    raise BugError("The demonstration expected a concern that was not raised.")
