@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 
 from workbench.errors import BadInput, NotFound, ReleaseRefused
 from workbench.records.document import Document, content_digest, shortcomings
-from workbench.records.release import Concern, Release, Severity, Terms, claim_mint
+from workbench.records.release import Concern, ConcernKind, Release, Severity, Terms, claim_mint
 from workbench.regimes import Basis, Purpose, Regime
 from workbench.release.assess import Guard, assess
+from workbench.release.letters import squeezed
 from workbench.release.settle import Settlement, covered
 
 _MINT = claim_mint(__name__)
@@ -57,7 +58,8 @@ def open_gate(
     lacking = shortcomings(document)
     if lacking:
         raise BadInput("the document is not ready to be released. " + " ".join(lacking))
-    refuse_open(assess(document, guard), justified=justified, basis=basis, what="the document")
+    found = assess(document, guard)
+    refuse_open(found, justified=justified, basis=basis, recipient=terms.recipient, what="the document")
     return Release(
         _MINT,
         document=document,
@@ -98,18 +100,27 @@ def fitting_basis(terms: Terms, regime: Regime, purpose: Purpose | None = None) 
     return basis
 
 
-def clear_bytes(concerns: Iterable[Concern], *, justified: Sequence[Settlement], basis: Basis) -> None:
+def clear_bytes(
+    concerns: Iterable[Concern], *, justified: Sequence[Settlement], basis: Basis, recipient: str = ""
+) -> None:
     """Let rendered bytes go: `concerns` are what `scan` found in every part of every file.
 
     Raises: ReleaseRefused when words stand there that block and that nobody justified.
     """
-    refuse_open(concerns, justified=justified, basis=basis, what="the finished files")
+    refuse_open(concerns, justified=justified, basis=basis, recipient=recipient, what="the finished files")
 
 
 def refuse_open(
-    concerns: Iterable[Concern], *, justified: Sequence[Settlement], basis: Basis, what: str
+    concerns: Iterable[Concern],
+    *,
+    justified: Sequence[Settlement],
+    basis: Basis,
+    recipient: str = "",
+    what: str,
 ) -> None:
     """Refuse while a blocking concern is not justified; a basis that covers protected material lifts all.
+
+    A recipient may read their own name: a draft for comment is marked with it.
 
     Raises: ReleaseRefused with the ids of the open concerns.
     """
@@ -118,13 +129,20 @@ def refuse_open(
     blocking = [
         concern.id
         for concern in concerns
-        if concern.severity is Severity.BLOCK and not covered(concern, justified)
+        if concern.severity is Severity.BLOCK
+        and not covered(concern, justified)
+        and not _is_recipient(concern, recipient)
     ]
     if blocking:
         many = "1 concern is" if len(blocking) == 1 else f"{len(blocking)} concerns are"
         raise ReleaseRefused(
             f"{many} open in {what}. Settle each one: mend the words, or say why they may stand.", blocking
         )
+
+
+def _is_recipient(concern: Concern, recipient: str) -> bool:
+    named = squeezed(concern.text)
+    return concern.kind is ConcernKind.NAME and bool(named) and named in squeezed(recipient)
 
 
 def _decider(terms: Terms) -> tuple[str, ...]:

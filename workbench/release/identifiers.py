@@ -164,7 +164,10 @@ def _registered(person: Person) -> Iterator[tuple[str, str]]:
     if person.email:
         yield squeezed(person.email), "e-mail address"
         yield squeezed(person.email.replace("@", " at ").replace(".", " dot ")), "e-mail address"
-        yield squeezed(person.email.replace("@", " at ")), "e-mail address"
+        local, _, domain = person.email.partition("@")
+        spoken = domain.replace(".", " dot ")
+        yield squeezed(f"{local} at {domain}"), "e-mail address"
+        yield squeezed(f"{local} at {spoken}"), "e-mail address"
     if person.postcode:
         yield squeezed(person.postcode), "postcode"
 

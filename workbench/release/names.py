@@ -83,7 +83,7 @@ class NameFinder:
             return found, shadows
         for last, (length, values) in self._automaton.iter(letters.row):
             start, end = last + 1 - length, last + 1
-            if not begins_word(letters, start):
+            if not begins_word(letters, start, length):
                 continue
             for value in values:
                 if isinstance(value, Shadow):

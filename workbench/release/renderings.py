@@ -78,7 +78,8 @@ def forms(people: Iterable[Person]) -> list[Form]:
     """Every form of every person; `person` is the index in `people`."""
     found: dict[tuple[str, int], Form] = {}
     for index, person in enumerate(people):
-        for form in (*_of_name(person.name, index), *_of_aliases(person.aliases, index)):
+        aliases = [alias for alias in person.aliases if squeezed(alias) != squeezed(person.display)]
+        for form in (*_of_name(person.name, index), *_of_aliases(aliases, index)):
             known = found.get((form.row, index))
             if len(form.row) >= _SHORTEST and (known is None or known.sort < form.sort):
                 found[form.row, index] = form
@@ -98,10 +99,18 @@ def _of_aliases(aliases: Iterable[str], index: int) -> Iterator[Form]:
         parts = pieces(alias)
         if len(parts) == 1:
             yield _form(parts, index, Sort.GIVEN)
-        elif parts and all(part[:1].isupper() for part in alias.replace(".", " ").split()):
+        elif _like_a_name(alias, parts):
             yield from _of_name(alias, index)
         elif parts:
             yield _form(parts, index, Sort.LABEL)
+
+
+def _like_a_name(alias: str, parts: list[str]) -> bool:
+    """Whether an alias of several words is a name ("Dot Hale") and not a label ("Ward Sister", "Bed C3")."""
+    written = alias.replace(".", " ").split()
+    labels = _titles() | frozenset(word_list("institution_nouns"))
+    capital = all(part[:1].isupper() for part in written)
+    return bool(parts) and capital and not any(part in labels or not part.isalpha() for part in parts)
 
 
 def _of_name(name: str, index: int) -> Iterator[Form]:
@@ -112,36 +121,38 @@ def _of_name(name: str, index: int) -> Iterator[Form]:
         yield from (_form([part], index, Sort.GIVEN) for part in parts)
         return
     given, *middles, surname = _with_particles(parts)
-    last = "".join(pieces(surname))
+    last = pieces(surname)
     first = "".join(pieces(given))
     middle = ["".join(pieces(each)) for each in middles]
-    yield _form([last], index, Sort.SURNAME)
+    yield _form(last, index, Sort.SURNAME)
     yield _form([first], index, Sort.GIVEN)
-    halves = [half for half in pieces(surname) if len(half) >= _TELLING_HALF and half != last]
+    halves = [half for half in last if len(half) >= _TELLING_HALF and len(last) > 1]
     yield from (_form([half], index, Sort.SURNAME) for half in halves)
-    for family in (last, *halves):
+    for family in (last, *([half] for half in halves)):
         yield from _with_family(first, middle, family, index, called)
     short = _short_forms().get(first, frozenset())
     yield from (_form([nick], index, Sort.NICKNAME) for nick in short if len(nick) > _SHORTEST)
     if len(first) > 1:
-        letters = [first[0], *(each[0] for each in middle if each), last[0]]
+        letters = [first[0], *(each[0] for each in middle if each), last[0][0]]
         yield _form(letters, index, Sort.INITIALS)
 
 
-def _with_family(first: str, middle: list[str], family: str, index: int, called: list[str]) -> Iterator[Form]:
+def _with_family(
+    first: str, middle: list[str], family: list[str], index: int, called: list[str]
+) -> Iterator[Form]:
     """Every form that shows the family name with something of the given names."""
     short = _short_forms().get(first, frozenset())
     for given in (first, *called, *short):
-        yield _form([given, family], index, Sort.FULL)
-        yield _form([family, given], index, Sort.FULL)
+        yield _form([given, *family], index, Sort.FULL)
+        yield _form([*family, given], index, Sort.FULL)
     initials = [each[0] for each in middle if each]
     if middle:
-        yield _form([first, *middle, family], index, Sort.FULL)
-        yield _form([family, first, *middle], index, Sort.FULL)
-        yield _form([first, *initials, family], index, Sort.FULL)
-        yield _form([first[0], *initials, family], index, Sort.FULL, initial=True)
-        yield _form([middle[0], family], index, Sort.FULL)
-    yield _form([first[0], family], index, Sort.FULL, initial=True)
+        yield _form([first, *middle, *family], index, Sort.FULL)
+        yield _form([*family, first, *middle], index, Sort.FULL)
+        yield _form([first, *initials, *family], index, Sort.FULL)
+        yield _form([first[0], *initials, *family], index, Sort.FULL, initial=True)
+        yield _form([middle[0], *family], index, Sort.FULL)
+    yield _form([first[0], *family], index, Sort.FULL, initial=True)
 
 
 def _parts(name: str) -> tuple[list[str], list[str]]:

@@ -52,6 +52,8 @@ def is_phone_number(written: str) -> bool:
     Numbers for public enquiries (03, 08, 09) and short codes are nobody's own.
     """
     digits = re.sub(r"\D", "", written)
+    if re.match(r"\d+\.\d{5,}$", written):
+        return False  # a decimal fraction
     if written.lstrip("( ").startswith("+") and not digits.startswith("44"):
         return 9 <= len(digits) <= 14
     for prefix in ("0044", "44", "0"):
@@ -67,11 +69,13 @@ def is_phone_number(written: str) -> bool:
 
 
 def _nhs_numbers(text: str) -> Iterator[Shape]:
-    for match in re.finditer(r"(?<![\d.,])(?=((?:\d[ \-./_]{0,3}){9}\d)(?!\d))", text):
+    for match in re.finditer(r"(?:(?<![\w.,])|(?<=nhs))(?=((?:\d[ \-./_]{0,3}){9}\d)(?!\w))", text):
         written = match[1]
         start, end = match.start(), match.start() + len(written)
         digits = re.sub(r"\D", "", written)
-        if is_nhs_number(digits) and (_grouped(written) or _near(text, start, end, r"\bnhs\b")):
+        if is_nhs_number(digits) and (
+            _grouped(written) or _near(text, start, end, r"\bnhs ?(?:number|num\b|no\b|#|:)")
+        ):
             what = (
                 "an NHS number of the range kept for tests" if digits.startswith("999") else "an NHS number"
             )
@@ -103,7 +107,8 @@ def _emails(text: str) -> Iterator[Shape]:
     pattern = rf"(?<![\w.])(?:(?P<local>[\w.%+'\-]+){at}[a-z0-9\-]+(?:{dot}[a-z0-9\-]+)+|{spoken})"
     for match in re.finditer(pattern, text):
         local = (match["local"] or match["said"].partition(" at ")[0]).strip(".'")
-        if re.sub(r"[._-]", "", local) not in _role_mailboxes():
+        parts = re.split(r"[._-]", local)
+        if "".join(parts) not in _role_mailboxes() and not all(part in _role_mailboxes() for part in parts):
             yield Shape(match.start(), match.end(), "an e-mail address")
 
 

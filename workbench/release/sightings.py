@@ -19,6 +19,8 @@ _SPLITTABLE = 6
 """A name of so many letters is recognised even when it is broken at a place where it has no joint."""
 
 _SHORT = 3
+_TELLING = 5
+"""So many letters are not met by chance in a digest or a code."""
 _PARTED = re.compile(r"[;:!?|•]")
 _MONTHS = frozenset({"april", "may", "june", "august"})
 _WHY_DOUBTFUL = "It may name a person of the case: the same word is also used for something else."
@@ -52,8 +54,13 @@ class Shadow:
     single: bool
 
 
-def begins_word(letters: Letters, at: int) -> bool:
-    if letters.starts(at) or letters.row[at - 1].isdigit():
+def begins_word(letters: Letters, at: int, length: int) -> bool:
+    """Whether a name can begin here; in a file name a long one may follow a digit or a small letter."""
+    if letters.starts(at):
+        return True
+    if length < _TELLING:
+        return False
+    if letters.row[at - 1].isdigit():
         return True
     first = letters.span(at, at + 1)[0]
     return letters.source[first : first + 1].isupper() and letters.source[first - 1 : first].islower()
@@ -62,10 +69,14 @@ def begins_word(letters: Letters, at: int) -> bool:
 def word_end(letters: Letters, end: int, form: Form) -> int:
     """Where the name ends, a plural's s taken with it; 0 when the word goes on to be another."""
     row = letters.row
-    if letters.ends(end) or row[end].isdigit():
+    if letters.ends(end):
         return end
     if row[end] == "s" and letters.ends(end + 1) and len(form.row) > _SHORT:
         return end + 1
+    if len(form.row) < _TELLING:
+        return 0
+    if row[end].isdigit():
+        return end
     after = letters.span(end, end + 1)[0]
     camel = letters.source[after : after + 1].isupper() and letters.source[after - 1 : after].islower()
     return end if camel else 0
@@ -173,9 +184,11 @@ def _written_as_name(found: Sighting, source: str) -> bool:
 
 
 def _shouted(source: str, found: Sighting) -> bool:
-    """Whether the words around are in capitals too, so that capitals say nothing."""
-    around = source[max(0, found.first - 24) : found.first] + source[found.last : found.last + 24]
-    return not any(char.islower() for char in around)
+    """Whether a word beside it is in capitals too, so that capitals say nothing."""
+    before = re.search(r"([^\W\d_]{2,})\W{1,3}$", source[max(0, found.first - 24) : found.first])
+    after = re.match(r"\W{1,3}([^\W\d_]{2,})", source[found.last : found.last + 24])
+    beside = [match[1] for match in (before, after) if match]
+    return not beside or any(word.isupper() for word in beside)
 
 
 def _oddly_split(found: Sighting, letters: Letters) -> bool:
