@@ -157,24 +157,10 @@ class Setter(Front):
             (LEFT, look.SMALL_CELL),
             (LEFT, look.TINY_CELL),
         ):
-            plain, bold = ink_of(style), ink_of(replace(style, bold=True))
-            needed = [
-                max(
-                    longest_word(cell.text, bold if not row or (block.row_headers and not column) else plain)
-                    for row, cell in enumerate(cells)
-                )
-                + 2 * PAD_X
-                + 1
-                for column, cells in enumerate(sample)
-            ]
+            needed = _needed(sample, style, row_headers=block.row_headers)
             if sum(needed) <= RIGHT - x:
                 break
-        shares = block.widths
-        if len(shares) != len(sample) or min(shares) <= 0:
-            # Between equal columns and columns as wide as their text: the longest cell counts by its root.
-            letters = [max(len(cell.text) for cell in cells) for cells in sample]
-            shares = tuple(max(4, min(number, 400)) ** 0.6 for number in letters)
-        return x, RIGHT - x, style, column_widths(RIGHT - x, shares, needed)
+        return x, RIGHT - x, style, column_widths(RIGHT - x, _shares(block, sample), needed)
 
     def _row(
         self,
@@ -302,6 +288,28 @@ class Setter(Front):
             self.pieces.append(
                 self.prose.text(note.text, look.NOTE, element, x, RIGHT - x, label=label, places=places)
             )
+
+
+_Columns = list[tuple[Passage, ...]]
+
+
+def _needed(columns: _Columns, style: TextStyle, *, row_headers: bool) -> list[float]:
+    """The width that each column needs so that none of its words is broken."""
+    plain, bold = ink_of(style), ink_of(replace(style, bold=True))
+    widths = []
+    for place, cells in enumerate(columns):
+        inks = (bold if not row or (row_headers and not place) else plain for row in range(len(cells)))
+        longest = max(longest_word(cell.text, ink) for cell, ink in zip(cells, inks, strict=True))
+        widths.append(longest + 2 * PAD_X + 1)
+    return widths
+
+
+def _shares(block: Table, columns: _Columns) -> tuple[float, ...]:
+    if len(block.widths) == len(columns) and min(block.widths) > 0:
+        return block.widths
+    # Between equal columns and columns as wide as their text: the longest cell counts by its root.
+    letters = (max(len(cell.text) for cell in cells) for cells in columns)
+    return tuple(max(4, min(number, 400)) ** 0.6 for number in letters)
 
 
 def _ordinal(number: int, depth: int) -> str:

@@ -207,7 +207,7 @@ class TaggedCanvas:
         return Array([pdf.pages[page].obj, Name.XYZ, 0, round(y, 2), None])
 
     def _write_links(self, pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
-        written = []
+        written: list[pikepdf.Object] = []
         pages = [page.obj for page in pdf.pages]
         for number, link in enumerate(self._links):
             annotation = Dictionary(
@@ -316,7 +316,7 @@ def _write_tree(
 ) -> None:
     _prune(root)
     pages = [page.obj for page in pdf.pages]
-    shared = {
+    shared: dict[str, pikepdf.Object] = {
         name: pdf.make_indirect(Dictionary({f"/{k}": Name(f"/{v}") for k, v in values.items()}))
         for name, values in _ATTRIBUTES.items()
     }
@@ -329,14 +329,14 @@ def _write_tree(
         _write_kids(made[id(element)], element, made, pages, annotations)
     tree.K = made[id(root)]
     tree.RoleMap = Dictionary({f"/{role}": Name(f"/{tag}") for role, tag in _ROLES.items()})
-    numbers = Array()
+    numbers: list[Any] = []
     for number, page in enumerate(pages):
         page.Tabs = Name.S
         page.StructParents = number
-        numbers.extend([number, pdf.make_indirect(Array([made[id(owner)] for owner in owners[number]]))])
+        numbers += [number, pdf.make_indirect(Array([made[id(owner)] for owner in owners[number]]))]
     for number, element in enumerate(linked):
-        numbers.extend([len(pages) + number, made[id(element)]])
-    tree.ParentTree = pdf.make_indirect(Dictionary(Nums=numbers))
+        numbers += [len(pages) + number, made[id(element)]]
+    tree.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(numbers)))
     tree.ParentTreeNextKey = len(pages) + len(linked)
     named = sorted((element.ident.encode(), made[id(element)]) for element in _walk(root) if element.ident)
     if named:

@@ -51,7 +51,7 @@ def read_tree(data: bytes) -> tuple[Node, list[str]]:
         return _node(pdf.Root.StructTreeRoot.K, words, pages), artifacts
 
 
-def _node(entry: pikepdf.Object, words: list[dict[int, str]], pages: dict[Any, int]) -> Node:
+def _node(entry: Any, words: list[dict[int, str]], pages: dict[Any, int]) -> Node:
     attributes = entry.get("/A", {})
     node = Node(
         tag=str(entry.S)[1:],
@@ -84,7 +84,8 @@ def _page_words(page: pikepdf.Page) -> tuple[dict[int, str], str]:
     artifact = ""
     font = ""
     open_marks: list[tuple[str, Any]] = []
-    for operands, operator in pikepdf.parse_content_stream(page):
+    stream: list[Any] = list(pikepdf.parse_content_stream(page))
+    for operands, operator in stream:
         name = str(operator)
         if name in ("BDC", "BMC"):
             values = operands[1] if name == "BDC" else {}
