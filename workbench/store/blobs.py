@@ -326,6 +326,11 @@ def open_blob(folder: Path, name: str, key: bytes, size: int | None = None) -> B
     return BlobReader(_path(folder, name), key, size)
 
 
+def is_there(folder: Path, name: str) -> bool:
+    """Tell whether there is a sealed file of that name, sound or not."""
+    return _path(folder, name).exists()
+
+
 def verify_blob(folder: Path, name: str, key: bytes, sha256: str) -> bool:
     """Tell whether the sealed file is there, whole, and the one whose plaintext digest is `sha256`."""
     hasher = hashlib.sha256()

@@ -1,0 +1,193 @@
+"""The ledger as people read it: who did what and when, what a record said before, whether it is whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+
+from workbench.records.record import CaseId, Record, RecordId
+from workbench.services.session import Session
+from workbench.store import ledger
+from workbench.store.ledger import Entry
+
+_DID = {
+    "add": "added",
+    "edit": "changed",
+    "remove": "removed",
+    "order": "put in order",
+    "link": "linked",
+    "unlink": "unlinked",
+}
+_NOUNS = {
+    "term": "a term of reference",
+    "task": "a task",
+    "decision_note": "the note of a decision",
+    "organisation": "an organisation",
+    "person": "a person",
+    "engagement": "a contact",
+    "contact": "a contact",
+    "failed_contact": "a contact that failed",
+    "question": "a question",
+    "evidence": "evidence",
+    "excerpt": "an excerpt",
+    "event": "an event",
+    "account": "an account",
+    "factor": "a factor",
+    "finding": "a finding",
+    "recommendation": "a recommendation",
+    "section": "a section",
+    "consultation": "a consultation",
+    "comment": "a comment",
+    "case_file": "the case",
+    "link": "a link",
+    "grounds": "what a finding rests on",
+    "effects": "what a factor contributes to",
+}
+_SENTENCES = {
+    "new_case": "opened the case",
+    "import_case": "imported the case",
+    "erase_case": "erased a case",
+    "create_vault": "made the vault",
+    "change_passphrase": "changed a passphrase",
+    "read_evidence": "read protected evidence",
+    "change_marking": "changed a marking",
+    "set_evidence_people": "said whom evidence concerns",
+    "code_excerpt": "coded an excerpt",
+    "rename_code": "renamed a code",
+    "assign_task": "assigned a task",
+    "complete_task": "completed a task",
+    "reopen_task": "reopened a task",
+    "answer_term": "answered a term of reference",
+    "unanswer_term": "took an answer from a term of reference",
+    "give_consent": "recorded consent to be named",
+    "withdraw_consent": "withdrew consent to be named",
+    "ask_question": "added a question",
+    "answer_question": "answered a question",
+    "unanswer_question": "took an answer from a question",
+    "rest_finding": "gave a finding a ground",
+    "unrest_finding": "took a ground from a finding",
+    "counter_finding": "recorded what speaks against a finding",
+    "drop_counter": "dropped what spoke against a finding",
+    "connect_factor": "connected a factor to its effect",
+    "disconnect_factor": "disconnected a factor from an effect",
+    "evidence_event": "gave evidence for an event",
+    "evidence_factor": "gave evidence for a factor",
+    "issue_recommendation": "issued a recommendation",
+    "change_status": "changed the status of a recommendation",
+    "follow_from_finding": "tied a recommendation to a finding",
+    "unfollow_finding": "untied a recommendation from a finding",
+    "set_findings": "said what a recommendation follows from",
+    "address_area": "tied a safety action to an area for improvement",
+    "drop_area": "untied a safety action from an area for improvement",
+    "write_section": "wrote a section",
+    "dispose_comment": "answered a comment",
+    "reopen_comment": "reopened a comment",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryLine:
+    """One operation in words: "Ann *added a finding*". `at` is UTC; `changes` counts records.
+
+    `erased` means that what it changed was erased since, with its case.
+    """
+
+    seq: int
+    at: datetime
+    person: str
+    device: str
+    verb: str
+    words: str
+    case_id: CaseId | None
+    group_id: str
+    changes: int
+    erased: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A record as one operation left it; None before it was made, and after it was removed.
+
+    `fields` are the names of those that the operation changed.
+    """
+
+    line: HistoryLine
+    before: Record | None
+    after: Record | None
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerCheck:
+    """Whether the chain is whole. `faults` are plain sentences; `head` is the last hash, in hex."""
+
+    operations: int
+    head: str
+    faults: tuple[str, ...] = field(default=())
+
+    @property
+    def sound(self) -> bool:
+        return not self.faults
+
+
+def list_history(session: Session, case_id: CaseId | None = None) -> tuple[HistoryLine, ...]:
+    """The operations of a case, or of the whole vault, oldest first."""
+    return tuple(_line(entry) for entry in ledger.entries(session.db, case_id))
+
+
+def history_of(session: Session, record_id: RecordId) -> tuple[Version, ...]:
+    """Every state that a record has had, oldest first; works for one that is gone, too."""
+    return tuple(
+        Version(
+            line=_line(entry),
+            before=change.before,
+            after=change.after,
+            fields=tuple(_changed(change.before, change.after)),
+        )
+        for entry, change in ledger.history(session.db, record_id)
+    )
+
+
+def verify_ledger(session: Session) -> LedgerCheck:
+    """Check every operation against the one before it, and every image against its digest."""
+    seq, head = ledger.head(session.db)
+    return LedgerCheck(operations=seq, head=head, faults=tuple(ledger.faults(session.db)))
+
+
+def plain_verb(verb: str) -> str:
+    """A verb of the ledger in words: "added a finding"."""
+    if verb in _SENTENCES:
+        return _SENTENCES[verb]
+    did, _, noun = verb.partition("_")
+    if did in _DID and noun in _NOUNS:
+        return f"{_DID[did]} {_NOUNS[noun]}"
+    return verb.replace("_", " ")
+
+
+def _line(entry: Entry) -> HistoryLine:
+    words = plain_verb(entry.verb)
+    if entry.undoes is not None or entry.redoes is not None:
+        step = plain_verb(str(json.loads(entry.detail).get("verb", "a step")))
+        words = f"{'took back' if entry.undoes is not None else 'did again'}: {step}"
+    return HistoryLine(
+        seq=entry.seq,
+        at=entry.at,
+        person=entry.person,
+        device=entry.device,
+        verb=entry.verb,
+        words=words,
+        case_id=entry.case_id,
+        group_id=entry.group_id,
+        changes=entry.changes,
+        erased=entry.images < entry.changes,
+    )
+
+
+def _changed(before: Record | None, after: Record | None) -> Iterable[str]:
+    if before is None or after is None:
+        return
+    for each in fields(after):
+        if getattr(before, each.name) != getattr(after, each.name):
+            yield each.name
