@@ -121,38 +121,38 @@ def _of_name(name: str, index: int) -> Iterator[Form]:
         yield from (_form([part], index, Sort.GIVEN) for part in parts)
         return
     given, *middles, surname = _with_particles(parts)
-    last = pieces(surname)
-    first = "".join(pieces(given))
+    last, first = pieces(surname), pieces(given)
     middle = ["".join(pieces(each)) for each in middles]
     yield _form(last, index, Sort.SURNAME)
-    yield _form([first], index, Sort.GIVEN)
+    yield _form(first, index, Sort.GIVEN)
     halves = [half for half in last if len(half) >= _TELLING_HALF and len(last) > 1]
     yield from (_form([half], index, Sort.SURNAME) for half in halves)
     for family in (last, *([half] for half in halves)):
         yield from _with_family(first, middle, family, index, called)
-    short = _short_forms().get(first, frozenset())
+    short = _short_forms().get("".join(first), frozenset())
     yield from (_form([nick], index, Sort.NICKNAME) for nick in short if len(nick) > _SHORTEST)
-    if len(first) > 1:
-        letters = [first[0], *(each[0] for each in middle if each), last[0][0]]
+    if len("".join(first)) > 1:
+        letters = [first[0][0], *(each[0] for each in middle if each), last[0][0]]
         yield _form(letters, index, Sort.INITIALS)
 
 
 def _with_family(
-    first: str, middle: list[str], family: list[str], index: int, called: list[str]
+    first: list[str], middle: list[str], family: list[str], index: int, called: list[str]
 ) -> Iterator[Form]:
     """Every form that shows the family name with something of the given names."""
-    short = _short_forms().get(first, frozenset())
-    for given in (first, *called, *short):
-        yield _form([given, *family], index, Sort.FULL)
-        yield _form([*family, given], index, Sort.FULL)
+    short = _short_forms().get("".join(first), frozenset())
+    for given in (first, *([name] for name in (*called, *short))):
+        yield _form([*given, *family], index, Sort.FULL)
+        yield _form([*family, *given], index, Sort.FULL)
+    initial = first[0][0]
     initials = [each[0] for each in middle if each]
     if middle:
-        yield _form([first, *middle, *family], index, Sort.FULL)
-        yield _form([*family, first, *middle], index, Sort.FULL)
-        yield _form([first, *initials, *family], index, Sort.FULL)
-        yield _form([first[0], *initials, *family], index, Sort.FULL, initial=True)
+        yield _form([*first, *middle, *family], index, Sort.FULL)
+        yield _form([*family, *first, *middle], index, Sort.FULL)
+        yield _form([*first, *initials, *family], index, Sort.FULL)
+        yield _form([initial, *initials, *family], index, Sort.FULL, initial=True)
         yield _form([middle[0], *family], index, Sort.FULL)
-    yield _form([first[0], *family], index, Sort.FULL, initial=True)
+    yield _form([initial, *family], index, Sort.FULL, initial=True)
 
 
 def _parts(name: str) -> tuple[list[str], list[str]]:

@@ -129,6 +129,7 @@ def judged(found: Sighting, letters: Letters, shadows: list[tuple[int, int, Shad
         or form.sort is Sort.NICKNAME
         or _oddly_split(found, letters)
         or _single_eponym(found, shadows, letters)
+        or _may_name_a_place(found, letters.source)
         or (form.sort is Sort.GIVEN and _of_somebody_else(found, letters.source))
     )
     return replace(found, why=_WHY_DOUBTFUL) if doubtful else found
@@ -236,15 +237,20 @@ def _place_words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
 def _names_a_place(found: Sighting, source: str) -> bool:
     """Whether the words beside it make it a building, a body, a road or a discovery."""
     nouns, discoveries, heads = _place_words()
-    after = re.match(r"(?:['’]s)? (?:(?:[A-Z][a-z]+) )?([A-Za-z]+)", source[found.last :])
-    near = re.match(r"(?:['’]s)? ([A-Za-z]+)", source[found.last :])
-    for match in (near, after):
-        if match and match[1].lower() in nouns and match[1][0].isupper():
-            return True
+    # "Quarrendon Ward 14" is a person and a ward with a number.
+    near = re.match(r"(?:['’]s)? ([A-Za-z]+)(?! ?\d)\b", source[found.last : found.last + 40])
+    if near and near[1].lower() in nouns and near[1][0].isupper():
+        return True
     if near and near[1].lower() in discoveries:
         return True
     before = re.search(r"([A-Za-z]+)\.? $", source[max(0, found.first - 12) : found.first])
     return bool(before and before[1].lower() in heads and before[1][0].isupper())
+
+
+def _may_name_a_place(found: Sighting, source: str) -> bool:
+    """Whether the noun of a building follows after one more word: "Quarrendon General Hospital"."""
+    later = re.match(r" [A-Z][a-z]+ ([A-Z][a-z]+)(?! ?\d)\b", source[found.last : found.last + 60])
+    return bool(later and later[1].lower() in _place_words()[0])
 
 
 def _of_somebody_else(found: Sighting, source: str) -> bool:

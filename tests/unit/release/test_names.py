@@ -71,6 +71,7 @@ OTHERS_CERTAIN = {
     "M. Ward": "P-3",
     "Mrs Parkinson": "P-7",
     "Hester Parkinson's": "P-7",
+    "Pickersleigh Ward 14": "P-6",
 }
 
 DOUBTFUL = {
@@ -82,9 +83,11 @@ DOUBTFUL = {
     "and Mel said": "P-1",
     "written by I.Q. that night": "P-1",
     "Parkinson's blood pressure fell": "P-7",
+    "the Pickersleigh General Hospital": "P-6",
 }
 
 INNOCENT = [
+    "the Quarrendon Building",
     "at dawn on Tuesday",
     "mark the chart, then dot the line",
     "on a ward, and A ward",
