@@ -12,6 +12,7 @@ from workbench.records.evidence import EvidenceKind
 from workbench.records.marking import Marking
 from workbench.services import cases
 from workbench.services import evidence as verbs
+from workbench.services.filing import add_files
 
 
 @click.group()
@@ -36,7 +37,7 @@ def add(
 ) -> None:
     """Seal files into a case. Each file stands or fails alone; undo takes back the whole batch."""
     with context.session(write=True) as session, progress("Sealing", quiet=context.as_json) as step:
-        added = verbs.add_files(
+        added = add_files(
             session,
             cases.find_case(session, reference).case_id,
             paths,
@@ -45,13 +46,14 @@ def add(
             source=source,
             progress=step,
         )
-    value = []
-    lines = []
+    value: list[dict[str, object]] = []
+    lines: list[str] = []
     for item in added:
         name = item.path.name
         if item.evidence is None:
-            value.append({"file": name, "error": item.error})
-            context.say(f"{name}: {item.error}")
+            wrong = item.wrong.message if item.wrong else "It could not be added."
+            value.append({"file": name, "error": wrong})
+            context.say(f"{name}: {wrong}")
             continue
         value.append(
             {"file": name, "reference": item.evidence.reference, "duplicate_of": list(item.duplicate_of)}
@@ -59,9 +61,11 @@ def add(
         same = f" (the same file as {', '.join(item.duplicate_of)})" if item.duplicate_of else ""
         lines.append(f"{item.evidence.reference}  {item.evidence.title}{same}")
     context.show({"added": value}, "\n".join(lines))
-    failed = sum(item.evidence is None for item in added)
+    failed = [item.wrong for item in added if item.evidence is None]
+    if len(failed) == 1 == len(added) and failed[0] is not None:
+        raise failed[0]
     if failed:
-        raise BadInput(f"{failed} of {len(added)} files could not be added; the others were.")
+        raise BadInput(f"{len(failed)} of {len(added)} files could not be added; the others were.")
 
 
 @evidence.command("list", epilog="Example: workbench evidence list PSII-2026-001")
@@ -104,9 +108,9 @@ def list_evidence(context: Context, reference: str) -> None:
 @pass_context
 def text(context: Context, reference: str, case_reference: str | None) -> None:
     """Print the text of a piece of evidence: E-3, or CASE/E-3."""
-    with context.session() as session:
-        item = verbs.find_evidence(session, reference, case=case_reference)
-        words = verbs.evidence_text(session, item)
+    with context.session(write=True) as session:
+        item = verbs.find_evidence(session, reference, case=case_reference or "")
+        words = verbs.evidence_text(session, item.case_id, item.reference)
     context.show({"reference": item.reference, "text": words}, words)
 
 
@@ -118,13 +122,17 @@ def verify(context: Context, reference: str | None) -> None:
     with context.session() as session, progress("Checking", quiet=context.as_json) as step:
         case_id = cases.find_case(session, reference).case_id if reference else None
         results = verbs.verify_evidence(session, case_id, progress=step)
+        names = {line.case.case_id: line.case.reference for line in cases.list_cases(session)}
+    rows = [(names[r.evidence.case_id], r.evidence.reference, r.state.value) for r in results]
     value = [
-        {"reference": r.evidence.reference, "case": r.case, "state": r.state, "sha256": r.evidence.sha256}
-        for r in results
+        {"case": case, "reference": reference, "state": state, "sha256": r.evidence.sha256}
+        for (case, reference, state), r in zip(rows, results, strict=True)
     ]
-    bad = [r for r in results if r.state not in ("intact", "no file")]
-    rows = [(r.case, r.evidence.reference, r.state) for r in results]
-    context.show({"evidence": value, "sound": not bad}, table(("Case", "Ref", "State"), rows))
+    bad = [r for r in results if r.state not in (verbs.State.INTACT, verbs.State.NO_FILE)]
+    context.show(
+        {"evidence": value, "sound": not bad},
+        table(("Case", "Ref", "State"), rows) or "There is no evidence yet.",
+    )
     if bad:
         raise VaultDamaged(
             f"{len(bad)} sealed files are missing or altered. Put them back from a backup of the vault."

@@ -23,7 +23,7 @@ def show(context: Context, reference: str | None) -> None:
     """Show what was done, in a case or in the whole vault, oldest first."""
     with context.session() as session:
         case_id = cases.find_case(session, reference).case_id if reference else None
-        entries = history.entries(session, case_id)
+        entries = history.list_history(session, case_id)
         names = {line.case.case_id: line.case.reference for line in cases.list_cases(session)}
     value = [
         {
@@ -45,7 +45,7 @@ def show(context: Context, reference: str | None) -> None:
             entry.person,
             names.get(entry.case_id, "") if entry.case_id else "",
             entry.changes,
-            entry.verb.replace("_", " "),
+            entry.words,
         )
         for entry in entries
     ]
@@ -58,7 +58,7 @@ def show(context: Context, reference: str | None) -> None:
 def verify(context: Context) -> None:
     """Check that no operation of the ledger was altered, removed or slipped in."""
     with context.session() as session:
-        result = history.verify(session)
+        result = history.verify_ledger(session)
     context.show(
         {
             "sound": not result.faults,

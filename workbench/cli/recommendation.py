@@ -6,8 +6,8 @@ import click
 
 from workbench.cli.context import Context, pass_context, table
 from workbench.services import cases
-from workbench.services import recommendations as verbs
-from workbench.services.recommendations import RecommendationLine
+from workbench.services import recommendation_views as views
+from workbench.services.recommendation_views import RecommendationLine
 
 
 @click.group()
@@ -21,7 +21,7 @@ def recommendation() -> None:
 def list_recommendations(context: Context, reference: str) -> None:
     """List the recommendations of a case."""
     with context.session() as session:
-        lines = verbs.list_recommendations(session, cases.find_case(session, reference).case_id)
+        lines = views.list_recommendations(session, cases.find_case(session, reference).case_id)
     rows = [
         (line.cited, line.type_title, line.recommendation.status.value, line.addressee or "–", line.wording)
         for line in lines
@@ -38,13 +38,22 @@ def list_recommendations(context: Context, reference: str) -> None:
 @click.option("--case", "case_reference", metavar="REF", help="The case, where several have that number.")
 @pass_context
 def show(context: Context, number: str, case_reference: str | None) -> None:
-    """Show a recommendation by its number or draft reference: R/2026/014, D-3, or CASE/D-3."""
+    """Show a recommendation by its number or draft reference: R/2026/014 or D-3."""
     with context.session() as session:
-        line = verbs.find_recommendation(session, number, case=case_reference)
-    facts = [f"{label}: {text}" for label, text in line.facts if text]
+        case_id = cases.find_case(session, case_reference).case_id if case_reference else None
+        found = views.find_recommendation(session, number, case_id)
+        view = views.show_recommendation(session, found)
+    line = view.line
+    facts = [f"{label}: {text}" for label, text in view.facts]
+    value = {
+        **_value(line),
+        "findings": [finding.reference for finding in view.findings],
+        "addresses": [area.reference for area in view.areas],
+        "facts": dict(view.facts),
+    }
     context.show(
-        {"recommendation": _value(line)},
-        "\n".join((f"{line.type_title} {line.cited} ({line.case})", "", line.wording, "", *facts)),
+        {"recommendation": value},
+        "\n".join((f"{line.type_title} {line.cited}", "", line.wording, "", *facts)),
     )
 
 
@@ -53,7 +62,6 @@ def _value(line: RecommendationLine) -> dict[str, object]:
     return {
         "number": record.number,
         "reference": record.reference,
-        "case": line.case,
         "type": record.type.value,
         "status": record.status.value,
         "addressee": line.addressee,
@@ -63,6 +71,4 @@ def _value(line: RecommendationLine) -> dict[str, object]:
         "intent": record.intent,
         "measure": record.measure,
         "due_on": record.due_on.isoformat() if record.due_on else None,
-        "findings": list(line.findings),
-        "facts": {label: text for label, text in line.facts if text},
     }

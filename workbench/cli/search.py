@@ -21,7 +21,7 @@ def search(context: Context, query: str, reference: str | None, kinds: tuple[str
     """Find words in every record and every text of the vault; “quoted words” stand together."""
     with context.session() as session:
         found = search_vault(
-            session, query, case=reference, kinds=[_KINDS[kind] for kind in kinds], limit=limit
+            session, query, case=reference or "", kinds=[_KINDS[kind] for kind in kinds], limit=limit
         )
     value = [
         {

@@ -11,6 +11,7 @@ from workbench.analysis.thread import Strand
 from workbench.cli.context import Context, pass_context
 from workbench.services import cases
 from workbench.services import thread as threads
+from workbench.services.titles import title
 
 _DEEPEST = 6
 
@@ -24,7 +25,8 @@ def thread(context: Context, reference: str, only_gaps: bool) -> None:
     with context.session() as session:
         case_id = cases.find_case(session, reference).case_id
         gaps = threads.gaps(session, case_id)
-        strands = () if only_gaps else threads.strands(session, case_id)
+        whole = None if only_gaps else threads.thread(session, case_id)
+    strands = (*whole.recommendations, *whole.findings, *whole.terms, *whole.questions) if whole else ()
     missing = [{"kind": gap.kind.value, "record": gap.record, "why": gap.why} for gap in gaps]
     value: dict[str, Any] = {"gaps": missing}
     if not only_gaps:
@@ -39,12 +41,12 @@ def _strand(strand: Strand, depth: int) -> dict[str, Any]:
     return {
         "kind": strand.record.kind.value,
         "reference": strand.record.reference,
-        "title": threads.title_of(strand.record),
+        "title": title(strand.record),
         "rests_on": [_strand(lower, depth + 1) for lower in rests_on],
     }
 
 
 def _drawn(strand: Strand, depth: int) -> Iterator[str]:
-    yield f"{'    ' * depth}{strand.record.reference}  {threads.title_of(strand.record)}"
+    yield f"{'    ' * depth}{strand.record.reference}  {title(strand.record)}"
     for lower in strand.rests_on if depth < _DEEPEST else ():
         yield from _drawn(lower, depth + 1)

@@ -6,19 +6,17 @@ Knows a case's records and how a report speaks of each; knows nothing of outline
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from workbench.compose.markdown import Line, NoteMark, Reference
-from workbench.records.analysis import Event, Precision
+from workbench.compose.times import in_order
+from workbench.compose.wording import mentioned
 from workbench.records.casefile import CaseFile
 from workbench.records.document import Lineage, Note, Passage, Run, Style
 from workbench.records.evidence import Evidence
 from workbench.records.people import Person
 from workbench.records.recommendations import Recommendation
 from workbench.records.record import Record, RecordId
-
-LONDON = ZoneInfo("Europe/London")
+from workbench.regimes import Regime
 
 
 class Builder:
@@ -27,7 +25,7 @@ class Builder:
     `problems` gathers, in plain words, what keeps the document from being published.
     """
 
-    def __init__(self, case: CaseFile) -> None:
+    def __init__(self, case: CaseFile, regime: Regime) -> None:
         self.case = case
         self.problems: list[str] = []
         self.notes: list[Note] = []
@@ -37,7 +35,7 @@ class Builder:
         self.figures = 0
         self._passages: dict[str, int] = {}
         self._heads = [0, 0, 0, 0]
-        self._labels = _labels(case)
+        self._labels = _labels(case, regime)
         self._names = _names(case)
 
     def passage(self, words: str | Sequence[Run], *records: Record, freehand: bool = False) -> Passage:
@@ -101,38 +99,7 @@ class Builder:
         yield Run(text=str(number), note=f"note-{number}")
 
 
-def day(when: date) -> str:
-    """A date as British prose: 3 March 2026."""
-    return f"{when.day} {when:%B %Y}"
-
-
-def clock(when: datetime) -> str:
-    """A time in the United Kingdom: 03:52."""
-    return f"{when.astimezone(LONDON):%H:%M}"
-
-
-def moment(event: Event) -> str:
-    """When an event was, as far as its precision goes."""
-    if event.starts_at is None:
-        return "Time not known"
-    local = event.starts_at.astimezone(LONDON)
-    said = {
-        Precision.DAY: day(local.date()),
-        Precision.MONTH: f"{local:%B %Y}",
-        Precision.HOUR: f"{day(local.date())}, about {local:%H}:00",
-        Precision.ABOUT: f"{day(local.date())}, about {local:%H:%M}",
-    }.get(event.precision, f"{day(local.date())}, {local:%H:%M}")
-    if event.ends_at is not None and event.precision in (Precision.EXACT, Precision.MINUTE):
-        said += f" to {clock(event.ends_at)}"
-    return said
-
-
-def in_order(events: Iterable[Event]) -> list[Event]:
-    """Events by time, those without one last."""
-    return sorted(events, key=lambda e: (e.starts_at is None, e.starts_at and e.starts_at.timestamp()))
-
-
-def _labels(case: CaseFile) -> dict[RecordId, tuple[str, str]]:
+def _labels(case: CaseFile, regime: Regime) -> dict[RecordId, tuple[str, str]]:
     found: dict[RecordId, tuple[str, str]] = {}
     ordered = sorted(case.findings, key=lambda f: f.position)
     for n, finding in enumerate(ordered, 1):
@@ -140,8 +107,7 @@ def _labels(case: CaseFile) -> dict[RecordId, tuple[str, str]]:
     for n, event in enumerate(in_order(case.events), 1):
         found[event.id] = (f"event {n}", f"event-{n}")
     for recommendation in case.recommendations:
-        name = recommendation.number or recommendation.reference
-        found[recommendation.id] = (name, f"rec_{recommendation.id}")
+        found[recommendation.id] = (mentioned(case, recommendation, regime), f"rec_{recommendation.id}")
     for evidence in case.evidence:
         found[evidence.id] = (f"evidence {evidence.reference}", "")
     for excerpt in case.excerpts:

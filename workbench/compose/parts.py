@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from workbench.compose import wording
-from workbench.compose.building import Builder, clock, day, in_order, moment, spoken_of
+from workbench.compose.building import Builder, spoken_of
 from workbench.compose.outline import OutlineSection, Part, Wording
+from workbench.compose.times import clock, day, in_order, moment
 from workbench.records.document import (
     Block,
     FindingBlock,
@@ -188,13 +189,13 @@ class Parts:
             title = wording.type_title(self._regime, recommendation.type)
             details = [
                 (self._build.passage(label, recommendation), self._build.passage(value, recommendation))
-                for label, value in wording.facts(self._build.case, recommendation)
+                for label, value in wording.facts(self._build.case, recommendation, self._regime)
                 if value
             ]
-            name = wording.cited(recommendation)
+            name = wording.named(self._build.case, recommendation)
             yield RecommendationBlock(
                 record_id=recommendation.id,
-                reference=name,
+                reference=wording.mentioned(self._build.case, recommendation, self._regime),
                 heading=self._build.passage(f"{title} {name}", recommendation),
                 text=self._build.passage(
                     wording.wording(self._build.case, recommendation, self._regime), recommendation
@@ -211,7 +212,7 @@ class Parts:
         rows = []
         for r in chosen:
             cells = (
-                wording.cited(r),
+                wording.named(self._build.case, r),
                 r.action,
                 wording.addressee(self._build.case, r) or "–",
                 day(r.due_on) if r.due_on else "–",

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from workbench.compose import wording
-from workbench.compose.building import Builder, day
+from workbench.compose.building import Builder
 from workbench.compose.markdown import Caption, Grid, Head, Items, Line, Para, Picture, Quote, parse
 from workbench.compose.outline import Outline, OutlineSection
 from workbench.compose.parts import Parts
+from workbench.compose.times import day
 from workbench.records.casefile import CaseFile
 from workbench.records.document import (
     Block,
@@ -56,7 +57,7 @@ def compose(
     pictures: Pictures = lambda _: None,
 ) -> Composed:
     """Compose a report. `released_on` None makes a draft without a date of release."""
-    build = Builder(case)
+    build = Builder(case, regime)
     writer = _Writer(build, regime, outline, pictures)
     blocks = tuple(writer.front(released_on, recipient)) + tuple(writer.body())
     build.section = "end"

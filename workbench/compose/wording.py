@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.compose.building import day
+from workbench.compose.times import day
 from workbench.records.casefile import CaseFile
 from workbench.records.links import Relation
 from workbench.records.people import Organisation
@@ -32,6 +32,23 @@ def type_title(regime: Regime, kind: RecommendationType) -> str:
 
 def cited(recommendation: Recommendation) -> str:
     return recommendation.number or recommendation.reference
+
+
+def named(case: CaseFile, recommendation: Recommendation) -> str:
+    """What a report calls a recommendation beside its type: its number, else its place among its type."""
+    if recommendation.number:
+        return recommendation.number
+    alike = sorted(
+        (r for r in case.recommendations if r.type is recommendation.type), key=lambda r: r.position
+    )
+    return str(1 + [r.id for r in alike].index(recommendation.id))
+
+
+def mentioned(case: CaseFile, recommendation: Recommendation, regime: Regime) -> str:
+    """How prose cites a recommendation: "R/2026/014", "local learning prompt 2"."""
+    if recommendation.number:
+        return recommendation.number
+    return f"{type_title(regime, recommendation.type).lower()} {named(case, recommendation)}"
 
 
 def addressee(case: CaseFile, recommendation: Recommendation) -> str:
@@ -67,7 +84,7 @@ def wording(case: CaseFile, recommendation: Recommendation, regime: Regime) -> s
     return recommendation.action.rstrip(" .") + "."
 
 
-def facts(case: CaseFile, recommendation: Recommendation) -> Iterator[tuple[str, str]]:
+def facts(case: CaseFile, recommendation: Recommendation, regime: Regime) -> Iterator[tuple[str, str]]:
     """Label and value of each fact that is known, in the order that a reader asks."""
     yield "Addressee", addressee(case, recommendation)
     yield "Working with", ", ".join(recommendation.partners)
@@ -88,7 +105,7 @@ def facts(case: CaseFile, recommendation: Recommendation) -> Iterator[tuple[str,
     grounds = case.targets(recommendation.id, Relation.FOLLOWS_FROM)
     yield "Follows from", ", ".join(_finding_numbers(case, [g.id for g in grounds]))
     areas = [a for a in case.targets(recommendation.id, Relation.ADDRESSES) if isinstance(a, Recommendation)]
-    yield "Addresses", ", ".join(cited(area) for area in areas)
+    yield "Addresses", ", ".join(mentioned(case, area, regime) for area in areas)
 
 
 def estimate(given: Estimate | None) -> str:

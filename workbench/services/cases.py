@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from workbench.changes import Changes
 from workbench.errors import BadInput, NotFound
@@ -22,6 +22,7 @@ from workbench.records.report import Comment, Consultation, Section
 from workbench.regimes import load_regime
 from workbench.services.records import check
 from workbench.services.session import Session
+from workbench.services.tidying import today
 from workbench.store import tables
 
 _PREFIXES = {
@@ -66,7 +67,7 @@ def new_case(
         load_regime(regime)
     except NotFound as error:
         raise BadInput(error.message, where="regime") from None
-    day = opened_on or datetime.now(UTC).date()
+    day = opened_on or today()
     if reference:
         require_free(session, reference, where="reference")
     case_id = CaseId(new_id())
@@ -158,6 +159,7 @@ def require_free(session: Session, reference: str, *, where: str) -> None:
 def next_reference(session: Session, kind: CaseKind, year: int) -> str:
     """The next reference of a kind and year, such as PSII-2026-004."""
     stem = f"{_PREFIXES[kind]}-{year}-"
-    taken = [c.reference for c in tables.cases(session.db) if c.reference.startswith(stem)]
-    numbers = [int(tail) for ref in taken if (tail := ref.removeprefix(stem)).isdigit()]
+    taken = [case.reference.upper() for case in tables.cases(session.db)]
+    tails = [reference.removeprefix(stem) for reference in taken if reference.startswith(stem)]
+    numbers = [int(tail) for tail in tails if tail.isdecimal()]
     return f"{stem}{max(numbers, default=0) + 1:03d}"

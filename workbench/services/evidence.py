@@ -21,6 +21,7 @@ from workbench.records.people import Person
 from workbench.records.record import CaseId, RecordId
 from workbench.regimes import load_regime
 from workbench.services import records
+from workbench.services.cases import find_case
 from workbench.services.filing import Added, add_files
 from workbench.services.session import Session
 from workbench.services.tidying import require_past
@@ -74,6 +75,28 @@ class Verified:
 def list_evidence(session: Session, case_id: CaseId) -> tuple[Evidence, ...]:
     """The evidence of a case, in the order it was added."""
     return tables.all_of(session.db, Evidence, case_id)
+
+
+def find_evidence(session: Session, said: str, *, case: str = "") -> Evidence:
+    """The evidence that people cite as E-3, or as CASE/E-3 where several cases have an E-3.
+
+    Raises:
+        NotFound: there is none. BadInput: several cases have one; says which.
+    """
+    named, _, reference = said.strip().rpartition("/")
+    wanted = case or named
+    scope = [find_case(session, wanted)] if wanted else list(tables.cases(session.db))
+    found = [
+        (each, item)
+        for each in scope
+        if (item := tables.by_reference(session.db, Evidence, each.case_id, reference)) is not None
+    ]
+    if not found:
+        raise NotFound("There is no evidence with that reference. “workbench evidence list” shows it.")
+    if len(found) > 1:
+        names = ", ".join(f"{each.reference}/{reference}" for each, _ in found)
+        raise BadInput(f"Several cases have evidence with that reference. Say which: {names}.")
+    return found[0][1]
 
 
 def evidence_text(session: Session, case_id: CaseId, reference: str) -> str:

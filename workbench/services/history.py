@@ -50,6 +50,16 @@ _SENTENCES = {
     "import_case": "imported the case",
     "erase_case": "erased a case",
     "create_vault": "made the vault",
+    "export_case": "wrote a working copy of the case",
+    "decide_concerns": "decided about concerns before a release",
+    "withdraw_decision": "withdrew a decision about a concern",
+    "release": "released a report",
+    "release_not_written": "could not write the files of a release",
+    "scan_files": "looked for protected material in files",
+    "back_up": "backed the vault up",
+    "add_key": "let a person in",
+    "remove_key": "took a person's key out",
+    "make_recovery_page": "made a recovery page",
     "change_passphrase": "changed a passphrase",
     "read_evidence": "read protected evidence",
     "change_marking": "changed a marking",
@@ -103,7 +113,9 @@ class HistoryLine:
     case_id: CaseId | None
     group_id: str
     changes: int
+    undoable: bool
     erased: bool
+    hash: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +193,8 @@ def _line(entry: Entry) -> HistoryLine:
         case_id=entry.case_id,
         group_id=entry.group_id,
         changes=entry.changes,
+        undoable=entry.undoable,
+        hash=entry.hash,
         erased=entry.images < entry.changes,
     )
 

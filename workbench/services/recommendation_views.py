@@ -62,9 +62,10 @@ def show_recommendation(session: Session, recommendation: Recommendation) -> Rec
     """One recommendation as it is now, with all that is known of it. Raises: NotFound."""
     now = tables.get(session.db, Recommendation, recommendation.id)
     case = cases.load_case(session, now.case_id)
+    regime = load_regime(case.case.regime)
     return RecommendationView(
-        line=_line(case, now, load_regime(case.case.regime)),
-        facts=tuple((label, value) for label, value in compose.facts(case, now) if value),
+        line=_line(case, now, regime),
+        facts=tuple((label, value) for label, value in compose.facts(case, now, regime) if value),
         findings=tuple(f for f in case.targets(now.id, Relation.FOLLOWS_FROM) if isinstance(f, Finding)),
         areas=_recommendations(case.targets(now.id, Relation.ADDRESSES)),
         actions=_recommendations(case.sources(now.id, Relation.ADDRESSES)),

@@ -13,13 +13,17 @@ from msgspec import Struct, field
 
 from workbench.wire.values import (
     CaseKind,
+    CaseStatus,
     Confidence,
     EvidenceKind,
     Level,
+    LinkedKind,
     Marking,
     PersonKind,
     Precision,
+    RecommendationStatus,
     RecommendationType,
+    Relation,
     ReportKind,
     Seips,
 )
@@ -46,6 +50,7 @@ class CaseFacts(Item):
     reference: str | None = None
     opened_on: date | None = None
     due_on: date | None = None
+    status: CaseStatus = "open"
     lead: str | None = None
     issuer: str | None = None
     summary: str | None = None
@@ -80,8 +85,42 @@ class Person(Item):
     identifiers: Identifiers = field(default_factory=Identifiers)
 
 
+class Engagement(Item):
+    """A contact with a person affected, or a failed one. `contacted_at` is ISO 8601, as in events."""
+
+    id: str
+    person: str
+    means: str
+    summary: str
+    contacted_at: str | None = None
+    made_by: str | None = None
+    reached: bool = True
+
+
+class Task(Item):
+    id: str
+    title: str
+    assigned_to: str | None = None
+    due_on: date | None = None
+    done_on: date | None = None
+
+
+class DecisionNote(Item):
+    """A decision about the case that must be on record. `decided_at` is ISO 8601, as in events."""
+
+    id: str
+    title: str
+    decision: str
+    reason: str | None = None
+    decided_by: str | None = None
+    decided_at: str | None = None
+
+
 class Evidence(Item):
-    """`text` holds the words themselves; `file` is a path beside the JSON."""
+    """`text` holds the words themselves; `file` is a path beside the JSON.
+
+    With `readable` false the file is kept even when it is damaged, and only then.
+    """
 
     id: str
     title: str
@@ -92,6 +131,7 @@ class Evidence(Item):
     people: list[str] = field(default_factory=list)
     text: str | None = None
     file: str | None = None
+    readable: bool = True
 
 
 class Excerpt(Item):
@@ -178,6 +218,7 @@ class Recommendation(Item):
     type: RecommendationType
     action: str
     number: str | None = None
+    status: RecommendationStatus = "draft"
     addressee: str | None = None
     partners: list[str] = field(default_factory=list)
     intent: str | None = None
@@ -232,8 +273,19 @@ class Consultation(Item):
     comments: list[Comment] = field(default_factory=list)
 
 
+class Link(Item):
+    """The note of a tie that a list of ids makes elsewhere: <source> <relation> <target>."""
+
+    relation: Relation
+    source_kind: LinkedKind
+    source: str
+    target_kind: LinkedKind
+    target: str
+    note: str | None = None
+
+
 class CaseExchange(Item):
-    """A whole case."""
+    """A whole case. `report` is its own report; `other_reports` are what was written for other kinds."""
 
     format: str
     case: CaseFacts
@@ -247,4 +299,9 @@ class CaseExchange(Item):
     findings: list[Finding] = field(default_factory=list)
     recommendations: list[Recommendation] = field(default_factory=list)
     report: Report | None = None
+    other_reports: list[Report] = field(default_factory=list)
     consultation: list[Consultation] = field(default_factory=list)
+    engagements: list[Engagement] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    decision_notes: list[DecisionNote] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)

@@ -15,6 +15,7 @@ CaseKind = Literal[
     "walkthrough",
     "other",
 ]
+CaseStatus = Literal["open", "consulting", "published", "closed"]
 ReportKind = Literal[
     "national_investigation",
     "interim",
@@ -70,4 +71,29 @@ RecommendationType = Literal[
     "local_learning_prompt",
     "area_for_improvement",
     "safety_action",
+]
+RecommendationStatus = Literal[
+    "draft", "agreed", "issued", "responded", "in_progress", "closed", "superseded", "withdrawn"
+]
+Relation = Literal[
+    "rests_on",
+    "countered_by",
+    "answered_by",
+    "contributes_to",
+    "evidenced_by",
+    "involves",
+    "concerns",
+    "follows_from",
+    "addresses",
+]
+LinkedKind = Literal[
+    "term",
+    "person",
+    "question",
+    "evidence",
+    "excerpt",
+    "event",
+    "factor",
+    "finding",
+    "recommendation",
 ]

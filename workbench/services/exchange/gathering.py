@@ -5,28 +5,29 @@ Owns the mapping from the file's ids to records and the JSON path of every compl
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from workbench.errors import BadInput
 from workbench.records.links import Link, Relation
 from workbench.records.record import CaseId, Kind, Record, RecordId, new_id
 from workbench.seal import canonical_json
 from workbench.services.records import check
+from workbench.services.tidying import LONDON, utc
 from workbench.store.writing import Work
 from workbench.wire.case import Item
 
 T = TypeVar("T", bound=Record)
 
-LONDON = ZoneInfo("Europe/London")
-_SHARED = (Kind.EVIDENCE, Kind.EXCERPT, Kind.EVENT, Kind.FACTOR)
+NO_PARTS: Mapping[str, Item] = {}
+SHARED = (Kind.EVIDENCE, Kind.EXCERPT, Kind.EVENT, Kind.FACTOR)
+"""The kinds that share one set of file ids, because a finding may rest on any of them."""
 
 
 class Gathering:
-    """The records of one case to come. Evidence, excerpts, events and factors share one set of file
-    ids, because a finding may rest on any of them."""
+    """The records of one case to come, in the order in which they were added."""
 
     def __init__(self, case_id: CaseId) -> None:
         self.case_id = case_id
@@ -34,13 +35,24 @@ class Gathering:
         self._ids: dict[Kind, dict[str, Record]] = {}
         self._positions: dict[tuple[RecordId, Relation], int] = {}
 
-    def add(self, cls: type[T], item: Item, where: str, *, file_id: str = "", **values: Any) -> T:
-        """A checked record made from an item of the file.
+    def add(
+        self,
+        cls: type[T],
+        item: Item,
+        where: str,
+        *,
+        file_id: str = "",
+        parts: Mapping[str, Item] = NO_PARTS,
+        **values: Any,
+    ) -> T:
+        """A checked record made from an item of the file; `parts` are the objects inside the item.
 
         Raises:
             BadInput: a value cannot be used, or the id stands twice; `where` is the JSON path.
         """
-        record = cls(id=new_id(), case_id=self.case_id, file_id=file_id, extra=extra(item), **values)
+        record = cls(
+            id=new_id(), case_id=self.case_id, file_id=file_id, extra=extra(item, where, parts), **values
+        )
         checked(record, where)
         if file_id:
             self._remember(file_id, record, f"{where}.id")
@@ -59,7 +71,9 @@ class Gathering:
     def maybe(self, file_id: str, kind: Kind) -> Record | None:
         return self._ids.get(kind, {}).get(file_id)
 
-    def tie(self, source: Record, relation: Relation, target: Record, note: str = "") -> None:
+    def tie(
+        self, source: Record, relation: Relation, target: Record, *, note: str = "", kept: str = ""
+    ) -> None:
         """Link two gathered records, after those already linked from the same source."""
         position = self._positions.get((source.id, relation), 0)
         self._positions[source.id, relation] = position + 1
@@ -74,8 +88,19 @@ class Gathering:
                 to_kind=target.kind,
                 note=note,
                 position=position,
+                extra=kept,
             )
         )
+
+    def annotate(self, source: Record, relation: Relation, target: Record, note: str, kept: str) -> None:
+        """Give a link its note, making the link where it is not gathered yet."""
+        links = self._records.setdefault(Kind.LINK, [])
+        for n, link in enumerate(links):
+            assert isinstance(link, Link)
+            if (link.from_id, link.relation, link.to_id) == (source.id, relation, target.id):
+                links[n] = replace(link, note=note, extra=kept)
+                return
+        self.tie(source, relation, target, note=note, kept=kept)
 
     def ties(
         self, source: Record, relation: Relation, ids: list[str], kinds: tuple[Kind, ...], where: str
@@ -97,7 +122,7 @@ class Gathering:
         return done
 
     def _remember(self, file_id: str, record: Record, where: str) -> None:
-        rivals = _SHARED if record.kind in _SHARED else (record.kind,)
+        rivals = SHARED if record.kind in SHARED else (record.kind,)
         if any(file_id in self._ids.get(kind, {}) for kind in rivals):
             raise BadInput("Another record of this file has the same id. Give each its own.", where=where)
         self._ids.setdefault(record.kind, {})[file_id] = record
@@ -112,20 +137,32 @@ def checked(record: Record, where: str) -> None:
         raise BadInput(said, where=f"{where}.{error.where}") from None
 
 
-def extra(item: Item) -> str:
-    """An item's unknown keys as canonical JSON; empty when there are none."""
-    return canonical_json(item.unknown).decode() if item.unknown else ""
+def extra(item: Item, where: str, parts: Mapping[str, Item] = NO_PARTS) -> str:
+    """The unknown keys of an item as canonical JSON; empty when there are none.
+
+    Those of an object inside it stand under the object's own key, which is never itself unknown.
+
+    Raises:
+        BadInput: a value that cannot be kept; `where` is the JSON path.
+    """
+    kept = item.unknown | {name: part.unknown for name, part in parts.items() if part.unknown}
+    try:
+        return canonical_json(kept).decode() if kept else ""
+    except BadInput:
+        raise BadInput("An unknown key here holds a value that cannot be kept.", where=where) from None
 
 
-def instant(text: str | None, where: str) -> datetime | None:
+def moment_of(text: str | None, where: str) -> datetime | None:
     """A moment as UTC; a time without a zone is Europe/London. Raises: BadInput."""
     if text is None or not text.strip():
         return None
     try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError:
+        moment = utc(datetime.fromisoformat(text.strip()))
+        # Where the calendar ends it must still be possible to say the time in the United Kingdom.
+        moment.astimezone(LONDON)
+    except (ValueError, OverflowError):
         raise BadInput(
             "This is not a date and time. Write it as 2026-03-12T03:52, with a zone if it is not UK time.",
             where=where,
         ) from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=LONDON)).astimezone(UTC)
+    return moment

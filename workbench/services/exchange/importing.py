@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from io import BytesIO
 from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO
 
 from workbench.changes import Changes
 from workbench.errors import BadInput, NotFound
+from workbench.ingest.media import HEAD_BYTES, PLAIN, media_type
+from workbench.ingest.plain import read_plain
 from workbench.ingest.reading import read as read_file
-from workbench.records.case import Case, CaseKind
+from workbench.records.case import Case, CaseKind, CaseStatus
 from workbench.records.extract import Extract
 from workbench.records.record import CaseId, RecordId, new_id
 from workbench.regimes import Regime, load_regime
 from workbench.services import cases
-from workbench.services.exchange import nouns
-from workbench.services.exchange.gathering import LONDON, Gathering, checked, extra
+from workbench.services.exchange import nouns, working
+from workbench.services.exchange.gathering import Gathering, checked, extra
 from workbench.services.exchange.nouns import Attached
 from workbench.services.session import Session
+from workbench.services.tidying import today
 from workbench.store.vault import Vault
 from workbench.wire import case as wire
 from workbench.wire import reading
@@ -54,7 +57,7 @@ def import_case(
         regime = load_regime(exchange.case.regime)
     except NotFound as error:
         raise BadInput(error.message, where="$.case.regime") from None
-    case = _made_case(session, exchange.case)
+    case = _made_case(session, exchange)
     files = _Files(session.vault, path.parent)
     try:
         changes = _load(session, exchange, case, regime, files, progress or _always)
@@ -77,7 +80,7 @@ def _load(
     kept = nouns.gather_evidence(into, exchange, regime, files.attach, progress)
     nouns.gather_reasoning(into, exchange)
     nouns.gather_conclusions(into, exchange)
-    nouns.gather_report(into, exchange)
+    working.gather_working_parts(into, exchange)
     with session.vault.operation("import_case", case.case_id, undoable=False) as work:
         work.create(case, *into.with_references(work))
         for record, file in kept:
@@ -101,12 +104,21 @@ def _content(path: Path) -> bytes:
         raise BadInput("The case file cannot be read. Check that it is a file and that you may.") from None
 
 
-def _made_case(session: Session, facts: wire.CaseFacts) -> Case:
+def _made_case(session: Session, exchange: wire.CaseExchange) -> Case:
+    facts = exchange.case
+    others: dict[str, Any] = {
+        report.kind: report.unknown for report in exchange.other_reports if report.unknown
+    }
+    parts = {
+        "case": facts,
+        "report": exchange.report or wire.Item(),
+        "other_reports": wire.Item(unknown=others),
+    }
     reference = (facts.reference or "").strip()
     if reference:
         cases.require_free(session, reference, where="$.case.reference")
     kind = CaseKind(facts.kind)
-    opened_on = facts.opened_on or datetime.now(LONDON).date()
+    opened_on = facts.opened_on or today()
     case_id = CaseId(new_id())
     case = Case(
         id=RecordId(case_id),
@@ -120,7 +132,8 @@ def _made_case(session: Session, facts: wire.CaseFacts) -> Case:
         lead=facts.lead or "",
         issuer=facts.issuer or "",
         summary=facts.summary or "",
-        extra=extra(facts),
+        status=CaseStatus(facts.status),
+        extra=extra(exchange, "$", parts),
     )
     checked(case, "$.case")
     return case
@@ -137,10 +150,10 @@ class _Files:
         """Read and seal an item's text or file. Raises: BadInput, with the JSON path."""
         if item.text is not None and item.file is not None:
             raise BadInput("Give either “text” or “file”, not both.", where=where)
-        if item.text is not None:
+        if item.text:
             attached = self._sealed_text(item.text)
         elif item.file is not None:
-            attached = self._sealed_file(item.file, f"{where}.file")
+            attached = self._sealed_file(item, item.file, f"{where}.file")
         else:
             missing = Extract(media_type="", text="", readable=False, note="No file was given.")
             attached = Attached(file_name="", sealed=None, extract=missing)
@@ -154,25 +167,37 @@ class _Files:
 
     def _sealed_text(self, text: str) -> Attached:
         content = text.replace("\r\n", "\n").replace("\r", "\n").encode()
-        extract = read_file("text.txt", BytesIO(content), size=len(content))
         sealed = self._vault.seal_file(BytesIO(content), size_hint=len(content))
-        return Attached(file_name="", sealed=sealed, extract=extract)
+        # Known to be text: words that happen to begin as a PDF does must not be taken for one.
+        return Attached(file_name="", sealed=sealed, extract=read_plain(content, PLAIN))
 
-    def _sealed_file(self, name: str, where: str) -> Attached:
+    def _sealed_file(self, item: wire.Evidence, name: str, where: str) -> Attached:
         inside = PurePosixPath(name.replace("\\", "/"))
-        if inside.is_absolute() or ".." in inside.parts or Path(name).is_absolute():
-            raise BadInput("Name a file in the same folder as the case file, or below it.", where=where)
         path = self._beside / Path(*inside.parts)
-        if not path.is_file():
-            raise BadInput("There is no such file beside the case file.", where=where)
         try:
+            if inside.is_absolute() or not path.resolve().is_relative_to(self._beside.resolve()):
+                raise BadInput("Name a file in the same folder as the case file, or below it.")
+            if not path.is_file():
+                raise BadInput("There is no such file beside the case file.")
             with path.open("rb") as source:
                 size = path.stat().st_size
-                extract = read_file(path.name, source, size=size)
+                extract = _read(path.name, source, size, damaged_too=not item.readable)
                 source.seek(0)
                 sealed = self._vault.seal_file(source, size_hint=size)
         except BadInput as error:
             raise BadInput(error.message, where=where) from None
-        except OSError:
+        except (OSError, ValueError):
             raise BadInput("This file cannot be read.", where=where) from None
         return Attached(file_name=path.name, sealed=sealed, extract=extract)
+
+
+def _read(name: str, source: BinaryIO, size: int, *, damaged_too: bool) -> Extract:
+    try:
+        return read_file(name, source, size=size)
+    except BadInput as error:
+        if not damaged_too or not size:
+            raise
+        source.seek(0)
+        kind = media_type(name, source.read(HEAD_BYTES))
+        note = f"The file is kept but was not read. {error.message}"
+        return Extract(media_type=kind, text="", readable=False, note=note)

@@ -1,4 +1,4 @@
-"""Each part of an exchange file as records: people, evidence, reasoning, conclusions, report.
+"""The substance of an exchange file as records: people, evidence, reasoning, conclusions.
 
 Shapes in, records out. Writes nothing; evidence files are handed in already sealed.
 """
@@ -10,19 +10,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from workbench.errors import BadInput, Cancelled
-from workbench.records import analysis, case, evidence, findings, people, recommendations, report
+from workbench.records import analysis, case, evidence, findings, people, recommendations
 from workbench.records.extract import Extract
 from workbench.records.links import Relation
 from workbench.records.marking import Marking
 from workbench.records.record import Kind, Record
 from workbench.regimes import Regime
-from workbench.services.exchange.gathering import Gathering, instant
+from workbench.services.exchange.gathering import Gathering, extra, moment_of
 from workbench.store.blobs import SealedBlob
 from workbench.wire import case as wire
 
 SOURCES = (Kind.EVIDENCE, Kind.EXCERPT)
 GROUNDS = (Kind.EVIDENCE, Kind.EXCERPT, Kind.EVENT, Kind.FACTOR)
-_DISPOSITIONS = tuple(report.Disposition)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +52,7 @@ def gather_people(into: Gathering, exchange: wire.CaseExchange) -> None:
             person,
             f"$.people[{n}]",
             file_id=person.id,
+            parts={"identifiers": known},
             name=person.name,
             aliases=tuple(person.aliases),
             person_kind=people.PersonKind(person.kind),
@@ -178,8 +178,8 @@ def _gather_event(into: Gathering, item: wire.Event, where: str) -> None:
         file_id=item.id,
         title=item.title,
         description=item.description or "",
-        starts_at=instant(item.starts_at, f"{where}.starts_at"),
-        ends_at=instant(item.ends_at, f"{where}.ends_at"),
+        starts_at=moment_of(item.starts_at, f"{where}.starts_at"),
+        ends_at=moment_of(item.ends_at, f"{where}.ends_at"),
         precision=analysis.Precision(item.precision),
         organisation_id=at,
     )
@@ -197,7 +197,7 @@ def _gather_event(into: Gathering, item: wire.Event, where: str) -> None:
             event_id=event.id,
             description=account.description,
             person_id=teller,
-            starts_at=instant(account.starts_at, f"{here}.starts_at"),
+            starts_at=moment_of(account.starts_at, f"{here}.starts_at"),
         )
 
 
@@ -217,8 +217,10 @@ def gather_conclusions(into: Gathering, exchange: wire.CaseExchange) -> None:
         )
         into.ties(record, Relation.RESTS_ON, finding.rests_on, GROUNDS, f"{where}.rests_on")
         for m, counter in enumerate(finding.counter):
-            against = into.find(counter.evidence, GROUNDS, f"{where}.counter[{m}].evidence")
-            into.tie(record, Relation.COUNTERED_BY, against, note=counter.response or "")
+            here = f"{where}.counter[{m}]"
+            against = into.find(counter.evidence, GROUNDS, f"{here}.evidence")
+            kept = extra(counter, here)
+            into.tie(record, Relation.COUNTERED_BY, against, note=counter.response or "", kept=kept)
     for n, asked in enumerate(exchange.case.terms_of_reference):
         term = wire.Term(text=asked) if isinstance(asked, str) else asked
         where = f"$.case.terms_of_reference[{n}]"
@@ -248,6 +250,11 @@ def _gather_recommendations(into: Gathering, items: list[wire.Recommendation]) -
             item,
             f"$.recommendations[{n}]",
             file_id=item.id,
+            parts={
+                name: given
+                for name, given in (("cost", item.cost), ("benefit", item.benefit))
+                if isinstance(given, wire.Estimate)
+            },
             position=n,
             **_recommendation_fields(into, item),
         )
@@ -281,6 +288,7 @@ def _recommendation_fields(into: Gathering, item: wire.Recommendation) -> dict[s
     )
     return {
         "type": recommendations.RecommendationType(item.type),
+        "status": recommendations.RecommendationStatus(item.status),
         "action": item.action,
         "addressee_id": addressee.id if addressee else None,
         "addressee_name": "" if addressee else item.addressee or "",
@@ -314,54 +322,3 @@ def _estimate(given: str | wire.Estimate | None) -> recommendations.Estimate | N
         recurrence=given.recurrence or "",
         basis=given.basis or "",
     )
-
-
-def gather_report(into: Gathering, exchange: wire.CaseExchange) -> None:
-    """Written sections, and what consultation said of them."""
-    if exchange.report is not None:
-        kind = report.ReportKind(exchange.report.kind)
-        for n, section in enumerate(exchange.report.sections):
-            into.add(
-                report.Section,
-                section,
-                f"$.report.sections[{n}]",
-                file_id=section.id,
-                report_kind=kind,
-                section_key=section.id,
-                heading=section.heading,
-                body=section.body,
-                position=n,
-            )
-    for n, sent in enumerate(exchange.consultation):
-        where = f"$.consultation[{n}]"
-        record = into.add(
-            report.Consultation,
-            sent,
-            where,
-            file_id=sent.id,
-            recipient=sent.recipient,
-            sent_on=sent.sent_on,
-            due_on=sent.due_on,
-        )
-        for m, comment in enumerate(sent.comments):
-            here = f"{where}.comments[{m}]"
-            into.add(
-                report.Comment,
-                comment,
-                here,
-                file_id=comment.id,
-                consultation_id=record.id,
-                text=comment.text,
-                section_key=comment.section or "",
-                disposition=_disposition(comment.disposition, f"{here}.disposition"),
-                reason=comment.reason or "",
-            )
-
-
-def _disposition(said: str | None, where: str) -> report.Disposition | None:
-    if not said:
-        return None
-    for known in _DISPOSITIONS:
-        if said.strip().lower().replace(" ", "_") in (known.value, known.value.removesuffix("_accepted")):
-            return known
-    raise BadInput(f"This is not one of: {', '.join(_DISPOSITIONS)}.", where=where)
