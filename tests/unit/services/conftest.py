@@ -1,0 +1,72 @@
+"""An open vault, cheap to make, and a case in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from workbench import paths
+from workbench.records.case import Case
+from workbench.services.exchange.importing import Imported, import_case
+from workbench.services.session import Session, create_vault
+from workbench.store.passphrase import Cost
+
+CHEAP = Cost(memory_kib=64, passes=1, lanes=1, cheap=True)
+MINIMAL: dict[str, Any] = {
+    "format": "workbench-case/1",
+    "case": {"title": "A fall", "kind": "psii", "regime": "psirf-provider", "opened_on": "2026-03-01"},
+}
+
+Import = Callable[..., Imported]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Settings of nobody's machine."""
+    monkeypatch.setenv(paths.HOME_VARIABLE, str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def new_session(home: Path, tmp_path: Path) -> Iterator[Callable[[], Session]]:
+    """Makes vaults, each with a session; all are closed after the test."""
+    made: list[Session] = []
+
+    def make() -> Session:
+        folder = tmp_path / f"vault-{len(made)}"
+        made.append(create_vault(folder, "Ada", bytearray(b"correct horse battery"), cost=CHEAP))
+        # These vaults need not outlive a power cut.
+        made[-1].db.execute("PRAGMA synchronous=OFF")
+        return made[-1]
+
+    yield make
+    for session in made:
+        session.close()
+
+
+@pytest.fixture
+def session(new_session: Callable[[], Session]) -> Session:
+    return new_session()
+
+
+@pytest.fixture
+def demo_case(session: Session) -> Case:
+    """The smallest of the fictional cases, in the vault."""
+    return import_case(session, paths.resource("demo", "swarm", "case.json")).case
+
+
+@pytest.fixture
+def import_file(session: Session, tmp_path: Path) -> Import:
+    """Imports a case file that holds these keys besides the least a case needs."""
+
+    def imported(*, into: Session = session, progress: Any = None, **content: Any) -> Imported:
+        facts = MINIMAL["case"] | content.pop("case", {})
+        path = tmp_path / "case.json"
+        path.write_text(json.dumps(MINIMAL | {"case": facts} | content), encoding="utf-8")
+        return import_case(into, path, progress=progress)
+
+    return imported
