@@ -40,7 +40,7 @@ _CHUNK = 4000
 _ADD = "INSERT INTO passage (kind, record_id, case_id, ordinal, start, place, live, title, body) VALUES "
 _ROW = "(?, ?, ?, ?, ?, ?, 1, ?, ?)"
 _BATCH = 500
-"""Rows a statement. FTS5 writes its index out at the end of every statement: row by row costs 4 times more."""
+"""Rows a statement. FTS5 writes its index out at the end of each: row by row takes four times as long."""
 OWN_TEXT = 0
 """Ordinal of a record's own words; the text of an evidence file has ordinals from 1."""
 
