@@ -18,7 +18,7 @@ from workbench.records.extract import Anchor, Extract
 from workbench.records.release import Concern, ConcernKind, Place, Severity
 from workbench.release import fingerprints, identifiers, metadata, names
 from workbench.release.hiding import HiddenKind, HiddenPart
-from workbench.release.letters import Letters, pieces
+from workbench.release.letters import Letters, pieces, squeezed
 from workbench.release.material import Hit, Material
 
 VERSIONS = {
@@ -31,6 +31,8 @@ VERSIONS = {
 """The detectors and their versions, for the certificate."""
 
 _GAP = "\n\n"
+_TELLING = 12
+"""So many letters in a row are not met by chance elsewhere in a text."""
 _IN_OWN_WORDS = "Rewrite it in words of your own, mask it, or record on what basis it may be disclosed."
 
 
@@ -115,24 +117,26 @@ def scan(file_name: str, extract: Extract | None, data: bytes | None, guard: Gua
         where = _file_places(file_name, extract.anchors)
         for hit in guard.all_hits(Letters.of(text)):
             book.add(hit, text, where(hit), placed=False)
-    seen = {(concern.kind, concern.words) for concern in book.concerns}
+    visible = squeezed(text)
+    seen = {concern.words for concern in book.concerns} if visible else set()
     for part in metadata.parts(data, file_name) if data is not None else ():
-        _look_into(book, part, file_name, seen if text else set())
+        _look_into(book, part, file_name, visible, seen)
     return tuple(book.concerns)
 
 
-def _look_into(book: _Book, part: HiddenPart, file_name: str, seen: set[tuple[ConcernKind, str]]) -> None:
+def _look_into(book: _Book, part: HiddenPart, file_name: str, visible: str, seen: set[str]) -> None:
+    """Look into one part; what its reader sees, and was found there already, is not raised again."""
     where = Place(file=file_name, part=part.part)
-    before = len(book.concerns)
-    hits = book.guard.all_hits(Letters.of(part.text)) if part.text else []
-    for hit in hits:
-        words = book.guard.words_digest(part.text[hit.start : hit.end])
-        if part.kind is HiddenKind.BODY and (hit.kind, words) in seen:
-            continue
+    for hit in book.guard.all_hits(Letters.of(part.text)) if part.text else ():
+        words = part.text[hit.start : hit.end]
+        if part.kind is HiddenKind.BODY:
+            row, digest = squeezed(words), book.guard.words_digest(words)
+            if digest in seen or (len(row) >= _TELLING and row in visible):
+                continue
+            seen.add(digest)
         book.add(hit, part.text, where, placed=False)
     if part.unwanted and book.guard.material.severity(ConcernKind.METADATA) is not None:
         book.add_hidden(part, where)
-    seen.update((concern.kind, concern.words) for concern in book.concerns[before:])
 
 
 def _look_at_figure(book: _Book, figure: Figure) -> None:
