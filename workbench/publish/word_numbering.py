@@ -10,9 +10,8 @@ import re
 
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part, XmlPart
-from docx.oxml.parser import OxmlElement
 
-from workbench.publish.word_xml import RELATIONS, Element, w
+from workbench.publish.word_xml import RELATIONS, Element, part_root, w
 
 LEVELS = 9
 
@@ -56,7 +55,7 @@ class Numbering:
 
     def finish(self, main: Part) -> None:
         """Put the numbering in the package of `main`."""
-        root = OxmlElement("w:numbering")
+        root = part_root("w:numbering")
         for identifier, levels in ((_HEADINGS, _heading_levels()), (_BULLET_LIST, _bullet_levels())):
             root.append(_abstract(identifier, levels))
         root.append(_abstract(_ORDERED_LIST, _ordered_levels()))

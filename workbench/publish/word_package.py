@@ -30,7 +30,7 @@ class Frame:
     """An empty document in the house's look, to be filled: its package, main part, body and page."""
 
     def __init__(self, language: str) -> None:
-        self.package = cast(Package, Package.open(str(template("word", "house.docx"))))
+        self.package = Package.open(str(template("word", "house.docx")))
         self.main = cast(DocumentPart, self.package.main_document_part)
         _keep(self.package, {"officeDocument"})
         _keep(self.main, _KEPT_PARTS)

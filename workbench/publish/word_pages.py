@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from docx.opc.packuri import PackURI
 from docx.opc.part import XmlPart
-from docx.oxml.parser import OxmlElement
 from lxml import etree
 
 from workbench.publish import word_xml as xml
@@ -42,9 +41,9 @@ def add_pages(frame: Frame, release: Release, *, cover: bool) -> None:
     pages = ["first", "default"] if cover else ["default"]
     references: list[Element] = []
     for page in pages:
-        header = OxmlElement("w:hdr")
+        header = xml.part_root("w:hdr")
         header.extend(_header(document.running, document.mark, band=page == "first"))
-        footer = OxmlElement("w:ftr")
+        footer = xml.part_root("w:ftr")
         footer.append(_footer(release.terms.release_id, numbered=page != "first"))
         for kind, root in (("header", header), ("footer", footer)):
             xml.tidy(root)

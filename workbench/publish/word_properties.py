@@ -57,7 +57,7 @@ def add_core(package: Package, release: Release) -> None:
 
 def add_custom(package: Package, release: Release) -> None:
     """The release id and the digest of the document's words, by which a certificate is found."""
-    root = etree.Element(f"{{{_CUSTOM}}}Properties", nsmap={None: _CUSTOM, "vt": _VARIANT})
+    root = etree.fromstring(f'<Properties xmlns="{_CUSTOM}" xmlns:vt="{_VARIANT}"/>')
     facts = (("Release", release.terms.release_id), ("Content SHA-256", release.content_sha256))
     for number, (name, text) in enumerate(facts, 2):
         fact = etree.SubElement(root, f"{{{_CUSTOM}}}property")
@@ -70,7 +70,7 @@ def add_custom(package: Package, release: Release) -> None:
 def add_recommendations(main: DocumentPart, recommendations: bytes) -> None:
     """The canonical JSON of the recommendations as a custom XML part, for reading back in."""
     package = main.package
-    root = etree.Element(f"{{{RECOMMENDATIONS}}}recommendations", nsmap={None: RECOMMENDATIONS})
+    root = etree.fromstring(f'<recommendations xmlns="{RECOMMENDATIONS}"/>')
     root.text = _NOT_IN_XML.sub(lambda found: f"\\u{ord(found.group()):04x}", recommendations.decode())
     part = _part("/customXml/item1.xml", "application/xml", root, package)
     item = etree.Element(f"{{{_STORE}}}datastoreItem", nsmap={"ds": _STORE})

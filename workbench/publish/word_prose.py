@@ -14,7 +14,6 @@ from urllib.parse import quote, urlsplit
 
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part, XmlPart
-from docx.oxml.parser import OxmlElement
 
 from workbench.publish import word_xml as xml
 from workbench.publish.word_xml import Element, w
@@ -137,7 +136,7 @@ class Notes:
         self._referred: list[str] = []
         self._counted = 0
         self._main = main
-        self._root = OxmlElement("w:footnotes")
+        self._root = xml.part_root("w:footnotes")
         self._root.extend(_separators())
         self._part = XmlPart(PackURI("/word/footnotes.xml"), _NOTES_TYPE, self._root, main.package)
         self._prose = Prose(self._part, where)

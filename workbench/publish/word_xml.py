@@ -9,7 +9,10 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator
+from typing import cast
 
+from docx.oxml.parser import OxmlElement
+from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml import etree
 
 Element = etree._Element
@@ -45,6 +48,11 @@ def w(tag: str, *children: Element, **attributes: str | int) -> Element:
     if children:
         element.extend(children)
     return element
+
+
+def part_root(tag: str) -> BaseOxmlElement:
+    """The root of a new part, such as `w:footnotes`."""
+    return cast(BaseOxmlElement, OxmlElement(tag))
 
 
 def legal(text: str) -> str:
