@@ -220,6 +220,7 @@ class _Book:
         )
 
     def add_lineage(self, passage: Passage) -> None:
+        """Write down a passage that was drawn straight from protected evidence."""
         severity = self.guard.material.lineage
         protected = self.guard.material.protected_ids
         sources = [protected[record] for record in passage.lineage.records if record in protected]
@@ -236,6 +237,7 @@ class _Book:
         )
 
     def add_hidden(self, part: HiddenPart, where: Place) -> None:
+        """Write down a part that a released file should not have."""
         self._write(
             ConcernKind.METADATA,
             self.guard.severity(ConcernKind.METADATA, certain=part.grave),
@@ -246,6 +248,7 @@ class _Book:
         )
 
     def add_image(self, figure: Figure, where: Place) -> None:
+        """Write down a picture that a person must look at."""
         self._write(
             ConcernKind.IMAGE,
             self.guard.severity(ConcernKind.IMAGE),

@@ -69,6 +69,7 @@ class _Walk:
     left: int
 
     def file(self, data: bytes, name: str, path: str, depth: int) -> Iterator[HiddenPart]:
+        """What one file holds; `path` is where it stands in the file that was given, "" at the top."""
         self.left -= len(data)
         if depth > _DEEPEST or self.left < 0:
             yield HiddenPart(part=path, text="", kind=HiddenKind.UNREADABLE)

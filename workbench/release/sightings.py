@@ -43,6 +43,7 @@ class Sighting:
 
     @property
     def certain(self) -> bool:
+        """Whether nothing has been said against it."""
         return not self.why
 
 
@@ -83,6 +84,7 @@ def word_end(letters: Letters, end: int, form: Form) -> int:
 
 
 def broken_rightly(letters: Letters, start: int, end: int, form: Form) -> bool:
+    """Whether the breaks inside the letters are such as a name may have, and no stop or list parts it."""
     breaks = letters.breaks(start, end)
     if any(_PARTED.search(letters.gap(at)) for at in breaks):
         return False
@@ -145,6 +147,7 @@ def _title_before(found: Sighting, letters: Letters) -> re.Match[str] | None:
 
 
 def titled(found: Sighting, letters: Letters) -> Sighting:
+    """The same with the form of address before it, if there is one."""
     match = _title_before(found, letters)
     if match is None:
         return found
@@ -179,7 +182,7 @@ def _written_as_name(found: Sighting, source: str) -> bool:
     previous = re.search(r"([\w']+)\W*$", before)
     if row in _MONTHS and previous and (previous[1].isdigit() or previous[1].lower() in _before_months()):
         return False
-    if re.search(r"(?:^|[.!?:;\n•–—-]|[\"'“‘(])\s*$", before):
+    if re.search(r"(?:^|[.!?:;|\d\n•–—-]|[\"'“‘(])\s*$", before):
         return found.form.sort is not Sort.SURNAME and row not in _rarely_at_start()
     return True
 

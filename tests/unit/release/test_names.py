@@ -87,6 +87,7 @@ DOUBTFUL = {
 }
 
 INNOCENT = [
+    "| Ward doctor | 5.1 Ward rounds",
     "the Quarrendon Building",
     "at dawn on Tuesday",
     "mark the chart, then dot the line",
