@@ -88,24 +88,33 @@ def settle(
 
 
 def covered(concern: Concern, justified: Iterable[Settlement]) -> bool:
-    """Whether what a concern would give away was already justified, wherever it stands.
+    """Whether what a concern would give away was already justified.
 
-    The same words of the same kind and source count, however they are broken over lines. Of a copied
-    passage, so does a part of the words justified, or several such parts one after another.
+    In a document a decision counts for its own concern alone. In a rendered file, which has no sections,
+    it counts for the same words of the same kind and source, however they are broken over lines. Of a
+    copied passage, a part of the words justified counts too, or several such parts one after another.
     """
-    alike = [item.concern for item in justified if _same_leak(item.concern, concern)]
-    if any(other.words == concern.words or _letters(other) == _letters(concern) for other in alike):
+    in_document = bool(concern.where.section or concern.where.passage)
+    alike = [
+        item.concern
+        for item in justified
+        if item.concern.kind is concern.kind
+        and item.concern.source == concern.source
+        and (not in_document or item.concern.where.section == concern.where.section)
+    ]
+    if any(other.id == concern.id for other in alike):
+        return True
+    if not in_document and any(_letters(other) == _letters(concern) for other in alike):
         return True
     if concern.kind is not ConcernKind.PASSAGE:
         return False
+    words = pieces(concern.text)
+    if len(words) < _ECHO:
+        return any(_letters(concern) in _letters(other) for other in alike)
     known: set[tuple[str, ...]] = set()
     for other in alike:
         known.update(_shingles(pieces(other.text)))
-    return _longest_unknown(pieces(concern.text), known) < _ECHO
-
-
-def _same_leak(one: Concern, other: Concern) -> bool:
-    return one.kind is other.kind and one.source == other.source
+    return _longest_unknown(words, known) < _ECHO
 
 
 def _letters(concern: Concern) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.unit.release.case import EXCERPT_ID, SECRET, decision, document, guard, passage, regime, settled
 from workbench.errors import BadInput
 from workbench.records.document import Document, Lineage, Paragraph, Passage, Run, Style, passages
-from workbench.records.release import Concern, ConcernKind, Decision, Remedy, Severity
+from workbench.records.release import Concern, ConcernKind, Decision, Place, Remedy, Severity
 from workbench.release.assess import assess
 from workbench.release.settle import WITHHELD, Settlement, covered, settle
 
@@ -192,19 +192,36 @@ def _justified(concern: Concern) -> list[Settlement]:
 
 def test_a_part_of_justified_words_is_covered_and_other_words_of_the_same_source_are_not() -> None:
     _, whole = _one(f"We heard {SECRET}.")
-    part = replace(whole, text=" ".join(SECRET.split()[1:9]), words="other")
-    other = replace(whole, text="the clock in the corner was right I said to her", words="another")
-    mixed = replace(whole, text=f"{SECRET} so I left it there and then", words="mixed")
+    part = replace(whole, id="2", text=" ".join(SECRET.split()[1:9]))
+    other = replace(whole, id="3", text="the clock in the corner was right I said to her")
+    mixed = replace(whole, id="4", text=f"{SECRET} so I left it there and then")
     assert covered(part, _justified(whole))
     assert not covered(other, _justified(whole))
     assert not covered(mixed, _justified(whole))
 
 
+def test_a_few_words_cut_off_by_a_new_paragraph_are_not_covered_by_themselves() -> None:
+    words = SECRET.split()
+    whole, rest = assess(document(" ".join(words[:8]), " ".join(words[8:])), guard())
+    assert len(rest.text.split()) < 4
+    assert not covered(rest, [])
+    assert not covered(rest, _justified(whole))
+
+
 def test_a_justified_name_is_covered_however_its_line_breaks() -> None:
     _, name = _one("Quarrendon came.")
-    assert covered(replace(name, text="QUARREN-\nDON", words="x"), _justified(name))
-    assert not covered(replace(name, text="Imelda", words="x"), _justified(name))
-    assert not covered(replace(name, source="P-9"), _justified(name))
+    printed = replace(name, id="file:1", where=Place(file="a.pdf"), text="QUARREN-\nDON")
+    assert covered(printed, _justified(name))
+    assert not covered(replace(printed, text="Imelda"), _justified(name))
+    assert not covered(replace(printed, source="P-9"), _justified(name))
+
+
+def test_one_justified_name_does_not_cover_another_place_in_the_document() -> None:
+    first, second = assess(document("Quarrendon, then Quarrendon."), guard())
+    elsewhere = assess(document("Quarrendon.", section="s2"), guard())[0]
+    assert covered(first, _justified(first))
+    assert not covered(second, _justified(first))
+    assert not covered(elsewhere, _justified(first))
 
 
 def test_a_name_mended_inside_justified_words_leaves_them_justified() -> None:
