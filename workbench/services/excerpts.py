@@ -114,4 +114,4 @@ def _spelled(session: Session, case_id: CaseId, codes: Iterable[str]) -> tuple[s
     for excerpt in tables.all_of(session.db, Excerpt, case_id):
         for code in excerpt.codes:
             known.setdefault(code.casefold(), code)
-    return words(known.get(code.casefold(), code) for code in words(codes))
+    return words(known.setdefault(code.casefold(), code) for code in words(codes))
