@@ -29,7 +29,9 @@ def get(connection: Connection, cls: type[T], record_id: RecordId) -> T:
 
 def all_of(connection: Connection, cls: type[T], case_id: CaseId) -> tuple[T, ...]:
     """Every record of a kind in a case, in the order they were made."""
-    return _where(connection, cls, "case_id = ? ORDER BY rowid", (case_id,))
+    # By reference, which is given once and in order: an undo puts a row back at the end of its table.
+    order = "reference = '', length(reference), reference, rowid"
+    return _where(connection, cls, f"case_id = ? ORDER BY {order}", (case_id,))
 
 
 def by_reference(connection: Connection, cls: type[T], case_id: CaseId, reference: str) -> T | None:
