@@ -22,7 +22,7 @@ from workbench.records.report import Comment, Consultation, Section
 from workbench.regimes import load_regime
 from workbench.services.records import check
 from workbench.services.session import Session
-from workbench.services.tidying import today
+from workbench.services.tidying import tidied, today
 from workbench.store import tables
 
 _PREFIXES = {
@@ -68,6 +68,7 @@ def new_case(
     except NotFound as error:
         raise BadInput(error.message, where="regime") from None
     day = opened_on or today()
+    reference = reference.strip()
     if reference:
         require_free(session, reference, where="reference")
     case_id = CaseId(new_id())
@@ -75,11 +76,10 @@ def new_case(
         id=RecordId(case_id),
         case_id=case_id,
         reference=reference or next_reference(session, kind, day.year),
-        title=title,
         case_kind=kind,
         regime=regime,
         opened_on=day,
-        summary=summary,
+        **tidied({"title": title, "summary": summary}),
     )
     check(case)
     with session.vault.operation("new_case", case_id) as work:
