@@ -6,25 +6,20 @@ from __future__ import annotations
 import dataclasses
 import io
 import tempfile
-import typing
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from datetime import UTC, date, datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.unit.store import making
+from tests.unit.store import examples, making
 from workbench.errors import BugError, Cancelled, WorkbenchError
 from workbench.records.case import Case
 from workbench.records.evidence import Evidence
-from workbench.records.record import CaseId, Kind, Record, RecordId, new_id
+from workbench.records.record import CaseId, RecordId, new_id
 from workbench.store import backup, driver, keys, ledger, search
 from workbench.store.compaction import compact
 from workbench.store.erasure import erase_case
-from workbench.store.rows import CLASSES
 from workbench.store.salvage import salvage
 from workbench.store.vault import Vault
 from workbench.store.verify import verify
@@ -54,49 +49,6 @@ def traces(*folders: Path) -> list[str]:
 def _holds(path: Path) -> bool:
     content = path.read_bytes()
     return any(form in content for form in FORMS)
-
-
-def marked(hint: Any, case_id: CaseId) -> Any:
-    """A value for a field: the canary wherever words can stand."""
-    hint = next((arg for arg in typing.get_args(hint) if arg is not type(None)), hint)
-    plain = getattr(hint, "__supertype__", hint)
-    if hint is CaseId:
-        return case_id
-    if plain is str:
-        return CANARY
-    if isinstance(plain, type) and dataclasses.is_dataclass(plain):
-        hints = typing.get_type_hints(plain)
-        return plain(**{name: marked(hints[name], case_id) for name in hints})
-    samples = {
-        bool: True,
-        int: 3,
-        float: 1.5,
-        date: date(2026, 1, 1),
-        datetime: datetime(2026, 1, 1, tzinfo=UTC),
-    }
-    return next(iter(plain)) if isinstance(plain, type) and issubclass(plain, StrEnum) else samples[plain]
-
-
-def record(kind: Kind, case_id: CaseId, ids: dict[Kind, RecordId]) -> Record:
-    """A record of a kind with the canary in every field that holds words."""
-    cls = CLASSES[kind]
-    hints = typing.get_type_hints(cls)
-    given: dict[str, Any] = {}
-    for field in dataclasses.fields(cls):
-        hint = hints[field.name]
-        is_tuple = typing.get_origin(hint) is tuple
-        given[field.name] = (CANARY, CANARY) if is_tuple else marked(hint, case_id)
-    owners = {
-        "person_id": Kind.PERSON,
-        "asked_by": Kind.PERSON,
-        "evidence_id": Kind.EVIDENCE,
-        "event_id": Kind.EVENT,
-        "organisation_id": Kind.ORGANISATION,
-        "addressee_id": Kind.ORGANISATION,
-        "consultation_id": Kind.CONSULTATION,
-    }
-    given |= {name: ids[kind] for name, kind in owners.items() if name in given}
-    return cls(**{**given, "id": ids[kind], "case_id": case_id})
 
 
 @pytest.fixture
@@ -140,8 +92,7 @@ def test_no_verb_of_the_store_leaves_a_readable_word(folders: tuple[Path, Path])
 
 def write_everything(vault: Vault, case_id: CaseId) -> None:
     """Create, change, delete, undo and redo a record of every kind."""
-    ids = {kind: RecordId(case_id) if kind is Kind.CASE else new_id() for kind in Kind}
-    made = [record(kind, case_id, ids) for kind in Kind if kind is not Kind.CASE]
+    made = examples.every_kind(case_id, CANARY)
     with vault.operation("create", case_id) as work:
         work.create(*made)
     with vault.operation("change", case_id) as work:
