@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from workbench.compose import wording
 from workbench.compose.building import Builder, spoken_of
 from workbench.compose.outline import OutlineSection, Part, Wording
-from workbench.compose.times import clock, day, in_order, moment
+from workbench.compose.times import clock, day, in_order, moment, short_day
 from workbench.records.document import (
     Block,
     FindingBlock,
@@ -116,7 +116,7 @@ class Parts:
                     self._build.passage(self._sources(event), event),
                 )
             )
-        widths = (0.07, 0.2, 0.58, 0.15)
+        widths = (0.09, 0.2, 0.56, 0.15)
         yield self._table("Chronology", ("Event", "When", "What happened", "Sources"), rows, widths=widths)
 
     def _sources(self, record: Record) -> str:
@@ -160,7 +160,7 @@ class Parts:
                 )
             )
         header = ("Factor", "What it was", "Part of the work system", "Level")
-        yield self._table("Contributory factors", header, rows, widths=(0.24, 0.42, 0.19, 0.15))
+        yield self._table("Contributory factors", header, rows, widths=(0.24, 0.4, 0.19, 0.17))
 
     def _findings(self, _section: OutlineSection) -> Iterator[Block]:
         findings = sorted(self._build.case.findings, key=lambda f: f.position)
@@ -213,16 +213,16 @@ class Parts:
         for r in chosen:
             cells = (
                 wording.named(self._build.case, r),
-                r.action,
+                r.action[:1].upper() + r.action[1:],
                 wording.addressee(self._build.case, r) or "–",
-                day(r.due_on) if r.due_on else "–",
+                short_day(r.due_on) if r.due_on else "–",
                 r.measure or "–",
                 "; ".join(filter(None, (r.frequency, r.monitored_by))) or "–",
-                day(r.review_on) if r.review_on else "–",
+                short_day(r.review_on) if r.review_on else "–",
             )
             rows.append(tuple(self._build.passage(cell, r) for cell in cells))
         header = ("No.", "Safety action", "Owner", "Target date", "Measure", "Monitoring", "Review")
-        widths = (0.08, 0.26, 0.14, 0.11, 0.17, 0.13, 0.11)
+        widths = (0.05, 0.24, 0.17, 0.1, 0.17, 0.17, 0.1)
         yield self._table("Safety action summary", header, rows, widths=widths)
 
     def _evidence(self, _section: OutlineSection) -> Iterator[Block]:

@@ -16,6 +16,11 @@ def day(when: date) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
+def short_day(when: date) -> str:
+    """A date for a narrow column: 3 Mar 2026."""
+    return f"{when.day} {when:%b %Y}"
+
+
 def clock(when: datetime) -> str:
     """A time in the United Kingdom: 03:52."""
     return f"{when.astimezone(LONDON):%H:%M}"

@@ -239,7 +239,8 @@ class _Body:
                 xml.tab(),
                 xml.control(f"{tag}:{name}", label.text, self._prose.inline(value)),
             ]
-            keep = place < len(block.details)
+            # A long box may break between facts, but leaves no single one alone on a page.
+            keep = place == 1 < len(block.details) or place == len(block.details) - 1
             last = self._flow.add("RecommendationDetail", words, text=label.text, keep=keep)
         self._flow.bookmark(recommendation_bookmark(block), first, last)
 

@@ -185,7 +185,7 @@ def _scan(files: Mapping[str, bytes], assessed: Assessed, terms: Terms) -> None:
     for name, content in files.items():
         found.extend(scan_bytes(name, content, assessed.guard)[0])
     basis = fitting_basis(terms, assessed.regime)
-    clear_bytes(found, justified=assessed.justified, basis=basis)
+    clear_bytes(found, justified=assessed.justified, basis=basis, recipient=terms.recipient)
 
 
 def _certificate(
@@ -213,6 +213,7 @@ def _certificate(
         ledger_head=ledger.head(session.db),
         private_key=session.vault.fact("signing_key"),
         made_at=now,
+        decided_by_role=assessed.regime.basis(release.terms.basis).decision_maker_role,
     )
 
 
