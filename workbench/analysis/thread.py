@@ -79,8 +79,7 @@ def above(case: CaseFile, record: Record) -> list[Record]:
 
 
 def evidence_under(case: CaseFile, record: Record) -> list[Evidence]:
-    """The distinct evidence that a record rests on, however far down."""
-    found: dict[RecordId, Evidence] = {}
+    """The distinct evidence that a record rests on, however far down, in the order of the case."""
     seen: set[RecordId] = set()
     queue = [record]
     while queue:
@@ -88,10 +87,8 @@ def evidence_under(case: CaseFile, record: Record) -> list[Evidence]:
         if at.id in seen:
             continue
         seen.add(at.id)
-        if isinstance(at, Evidence):
-            found[at.id] = at
         queue.extend(below(case, at))
-    return sorted(found.values(), key=lambda evidence: evidence.id)
+    return [evidence for evidence in case.evidence if evidence.id in seen]
 
 
 def gaps(case: CaseFile) -> tuple[Gap, ...]:
