@@ -85,7 +85,8 @@ def erased(vault: Vault) -> tuple[CaseId, CaseId]:
 def test_no_table_and_no_index_holds_a_word_of_it(vault: Vault, erased: tuple[CaseId, CaseId]) -> None:
     gone, _ = erased
     assert rows_with(vault, CANARY) == []
-    assert rows_with(vault, gone) == ["operation"]
+    # The ledger says of which records it forgot the words, by their ids.
+    assert rows_with(vault, gone) == ["operation", "change"]
     vault.connection.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, passage_fts, row)")
     assert vault.connection.execute("SELECT * FROM words WHERE term LIKE 'zqx%'").fetchall() == []
     assert search.find(vault.connection, CANARY) == ()
@@ -134,7 +135,7 @@ def test_erasing_again_only_finishes_what_was_cut_off(vault: Vault, erased: tupl
 def test_a_case_whose_records_were_all_deleted_is_erased_from_the_ledger_too(vault: Vault) -> None:
     case_id = making.add_case(vault, CANARY)
     vault.undo(case_id)
-    assert rows_with(vault, CANARY) == ["change"]
+    assert "change" in rows_with(vault, CANARY)
     erase_case(vault, case_id)
     assert rows_with(vault, CANARY) == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import typing
+from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
@@ -17,22 +18,28 @@ from workbench.store.schema import migrations
 from workbench.store.vault import DATABASE, Vault
 
 
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vault]:
+    with making.made(tmp_path_factory.mktemp("fresh") / "a.vault") as vault:
+        yield vault
+
+
 @pytest.mark.parametrize("kind", list(Kind))
-def test_every_table_has_the_columns_that_its_record_declares(vault: Vault, kind: Kind) -> None:
-    columns = vault.connection.execute(f'PRAGMA table_info("{kind}")').fetchall()
+def test_every_table_has_the_columns_that_its_record_declares(fresh: Vault, kind: Kind) -> None:
+    columns = fresh.connection.execute(f'PRAGMA table_info("{kind}")').fetchall()
     assert {column[1] for column in columns} == set(shape(kind).columns)
 
 
 @pytest.mark.parametrize("kind", list(Kind))
-def test_just_what_may_be_absent_in_a_record_may_be_null_in_its_table(vault: Vault, kind: Kind) -> None:
+def test_just_what_may_be_absent_in_a_record_may_be_null_in_its_table(fresh: Vault, kind: Kind) -> None:
     hints = typing.get_type_hints(shape(kind).cls)
     optional = {name for name in shape(kind).columns if type(None) in typing.get_args(hints[name])}
-    columns = vault.connection.execute(f'PRAGMA table_info("{kind}")').fetchall()
+    columns = fresh.connection.execute(f'PRAGMA table_info("{kind}")').fetchall()
     assert {name for _, name, _, required, _, key in columns if not (required or key)} == optional
 
 
-def test_every_table_is_strict(vault: Vault) -> None:
-    listed = vault.connection.execute("PRAGMA table_list").fetchall()
+def test_every_table_is_strict(fresh: Vault) -> None:
+    listed = fresh.connection.execute("PRAGMA table_list").fetchall()
     ours = {kind.value for kind in Kind} | {"operation", "change", "tombstone", "fact", "blob", "passage"}
     assert {row[1] for row in listed if row[5]} >= ours
 
