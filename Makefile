@@ -15,7 +15,7 @@ export QT_QPA_PLATFORM ?= offscreen
 .PHONY: help setup run test unit check bench wheel requirements clean python-is-new-enough qt-libraries
 
 help:
-	@echo "make run           set up, then build and release the fictional investigation in out/demo"
+	@echo "make run           set up, then build and release the fictional investigations in out/demo"
 	@echo "make test          every check and every test"
 	@echo "make unit          the quick tests alone"
 	@echo "make check         style, types and import rules"
@@ -30,8 +30,7 @@ run: $(READY)
 	rm -rf out/demo
 	$(BIN)/workbench demo --out out/demo
 	@echo
-	@echo "Look in out/demo: open the released report there as Word, PDF or HTML."
-	@echo "Ask the vault beside it anything:  $(BIN)/workbench --help"
+	@echo "The program is $(BIN)/workbench; README.md has a tour of it."
 
 test: check qt-libraries
 	$(BIN)/python -m pytest -n $(JOBS)

@@ -11,7 +11,8 @@ import pytest
 
 from tests.house.source import ROOT, listed
 
-TEXT_FILES = {".py", ".pyi", ".md", ".toml", ".json", ".txt", ".cfg", ".qss", ".css", ".html", ""}
+TEXT_FILES = {".py", ".pyi", ".md", ".toml", ".json", ".txt", ".cfg", ".qss", ".css", ".html"}
+TEXT_NAMES = {"Makefile", "LICENSE", "run", ".gitignore"}
 FOLDERS = {"workbench", "ui", "tests", "resources", "templates", "typings", "docs", ".ci"}
 # A word before the slash would make it a part of some other path, such as /usr/home/…
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(home|Users|root|mnt|work|tmp)/\w|[A-Z]:\\+Users\\")
@@ -148,7 +149,7 @@ def _own_files(*, tests: bool) -> list[Path]:
             found.extend(
                 path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts
             )
-    return [path for path in found if path.suffix in TEXT_FILES and path != Path(__file__).resolve()]
+    return [path for path in found if _is_text(path) and path != Path(__file__).resolve()]
 
 
 def _lines(pattern: re.Pattern[str], files: list[Path]) -> list[str]:
@@ -158,3 +159,7 @@ def _lines(pattern: re.Pattern[str], files: list[Path]) -> list[str]:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if pattern.search(line)
     ]
+
+
+def _is_text(path: Path) -> bool:
+    return path.suffix in TEXT_FILES or path.name in TEXT_NAMES
