@@ -28,12 +28,13 @@ _LONGEST_PASSPHRASE = 4096
 
 @dataclass(kw_only=True)
 class Context:
-    """The options before the command."""
+    """The options before the command, and whether its result was printed."""
 
-    vault: str | None
-    passphrase_file: str | None
-    user: str
-    as_json: bool
+    vault: str | None = None
+    passphrase_file: str | None = None
+    user: str = ""
+    as_json: bool = False
+    shown: bool = False
 
     @property
     def folder(self) -> Path:
@@ -69,6 +70,7 @@ class Context:
 
     def show(self, value: Any, text: str | Callable[[], str]) -> None:
         """The result: `value` as JSON, or `text` for a person."""
+        self.shown = True
         if self.as_json:
             click.echo(json.dumps(value, ensure_ascii=False, indent=2))
             return

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-import json
+import importlib
 import os
 import sys
 from collections.abc import Sequence
@@ -14,25 +14,56 @@ from collections.abc import Sequence
 import click
 
 from workbench import __version__, logs
-from workbench.cli.case import case
-from workbench.cli.context import USER_VARIABLE, VAULT_VARIABLE, Context
-from workbench.cli.demo import demo
-from workbench.cli.evidence import evidence
-from workbench.cli.key import key
-from workbench.cli.ledger import ledger, redo, undo
-from workbench.cli.recommendation import recommendation
-from workbench.cli.release import release
-from workbench.cli.search import search
-from workbench.cli.thread import thread
-from workbench.cli.vault import vault
-from workbench.errors import BadInput, Cancelled, ReleaseRefused, UserError, VaultError, WorkbenchError
+from workbench.cli.context import USER_VARIABLE, VAULT_VARIABLE, Context, pass_context
+from workbench.errors import (
+    BadInput,
+    BugError,
+    Cancelled,
+    ReleaseRefused,
+    UserError,
+    VaultError,
+    WorkbenchError,
+)
 
 BUG, USAGE, REFUSED, VAULT, GIVEN, CANCELLED = 1, 2, 3, 4, 5, 6
+
+_MODULES = {
+    "demo": "demo",
+    "vault": "vault",
+    "key": "key",
+    "case": "case",
+    "evidence": "evidence",
+    "search": "search",
+    "thread": "thread",
+    "recommendation": "recommendation",
+    "release": "release",
+    "ledger": "ledger",
+    "undo": "ledger",
+    "redo": "ledger",
+}
+"""Each command and the module of this package that holds it, in the order of the help."""
 
 _log = logs.get_logger(__name__)
 
 
+class _Commands(click.Group):
+    """Loads the module of the one command that is asked for.
+
+    All of them together take a second, most of it for Word, PDF and spreadsheets.
+    """
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        return list(_MODULES)
+
+    def get_command(self, _: click.Context, name: str) -> click.Command | None:
+        if name not in _MODULES:
+            return None
+        found: click.Command = getattr(importlib.import_module(f"workbench.cli.{_MODULES[name]}"), name)
+        return found
+
+
 @click.group(
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example: workbench --vault ~/ward.vault case list",
 )
@@ -51,18 +82,13 @@ _log = logs.get_logger(__name__)
     help="Your name in the vault: opens it sooner.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document on standard output.")
-@click.pass_context
+@pass_context
 def program(
-    ctx: click.Context, vault_folder: str | None, passphrase_file: str | None, user: str, as_json: bool
+    context: Context, vault_folder: str | None, passphrase_file: str | None, user: str, as_json: bool
 ) -> None:
     """Investigation Workbench: case files in an encrypted vault, released through one door."""
-    ctx.obj = Context(vault=vault_folder, passphrase_file=passphrase_file, user=user, as_json=as_json)
-
-
-for command in (
-    demo, vault, key, case, evidence, search, thread, recommendation, release, ledger, undo, redo
-):  # fmt: skip
-    program.add_command(command)
+    context.vault, context.passphrase_file, context.user = vault_folder, passphrase_file, user
+    context.as_json = context.as_json or as_json
 
 
 def run(arguments: Sequence[str] | None = None) -> None:
@@ -72,21 +98,20 @@ def run(arguments: Sequence[str] | None = None) -> None:
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command line; returns the exit code. Errors become one plain sentence on standard error."""
-    as_json = "--json" in arguments
+    context, given = _json_anywhere(arguments)
     logs.set_up()
     try:
-        program.main(args=list(arguments), prog_name="workbench", standalone_mode=False)
-    except click.exceptions.Exit as done:
-        return done.exit_code
+        program.main(args=given, prog_name="workbench", standalone_mode=False, obj=context)
     except click.UsageError as error:
         error.show()
+        _tell(context, error.format_message(), "usage")
         return USAGE
     except (click.Abort, KeyboardInterrupt):
-        return _failed("Cancelled. Nothing was changed.", "cancelled", CANCELLED, as_json)
+        return _failed(context, Cancelled("Cancelled. Nothing was changed."))
     except click.ClickException as error:
-        return _failed(error.format_message(), "input", GIVEN, as_json)
+        return _failed(context, UserError(error.format_message()))
     except WorkbenchError as error:
-        return _failed(error.message, error.code, _exit_code(error), as_json, _where(error))
+        return _failed(context, error)
     except BrokenPipeError:
         # The reader of our output has gone: nothing more can be said, and nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -94,13 +119,20 @@ def main(arguments: Sequence[str]) -> int:
     except Exception:  # the last resort: the message could quote a case, so only its place is logged
         _log.exception("A command ended in an unexpected error.")
         return _failed(
-            "Something went wrong in the program itself. The vault is as it was before the command. "
-            "The log says where, without any words of a case.",
-            "bug",
-            BUG,
-            as_json,
+            context,
+            BugError(
+                "Something went wrong in the program itself. The vault is as it was before the command. "
+                "The log says where, without any words of a case."
+            ),
         )
     return 0
+
+
+def _json_anywhere(arguments: Sequence[str]) -> tuple[Context, list[str]]:
+    """People add --json at the end of a command as readily as in front of it: both are understood."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    given = [word for at, word in enumerate(arguments) if word != "--json" or at > end]
+    return Context(as_json=len(given) < len(arguments)), given
 
 
 def _exit_code(error: WorkbenchError) -> int:
@@ -113,13 +145,15 @@ def _exit_code(error: WorkbenchError) -> int:
     return CANCELLED if isinstance(error, Cancelled) else BUG
 
 
-def _where(error: WorkbenchError) -> str:
-    return error.where if isinstance(error, BadInput) else ""
+def _failed(context: Context, error: WorkbenchError) -> int:
+    # The sentence names its place, where it has one, as the error's own text does.
+    click.echo(f"workbench: {error}", err=True)
+    _tell(context, error.message, error.code, error.where if isinstance(error, BadInput) else "")
+    return _exit_code(error)
 
 
-def _failed(message: str, code: str, exit_code: int, as_json: bool, where: str = "") -> int:
-    click.echo(f"workbench: {message}", err=True)
-    if as_json:
+def _tell(context: Context, message: str, code: str, where: str = "") -> None:
+    """The error as JSON, unless the command's own document was printed: there is only ever one."""
+    if context.as_json and not context.shown:
         told = {"code": code, "message": message, **({"where": where} if where else {})}
-        click.echo(json.dumps({"error": told}, ensure_ascii=False, indent=2))
-    return exit_code
+        context.show({"error": told}, "")

@@ -13,7 +13,6 @@ from workbench.compose.wording import mentioned
 from workbench.records.casefile import CaseFile
 from workbench.records.document import Lineage, Note, Passage, Run, Style
 from workbench.records.evidence import Evidence
-from workbench.records.people import Person
 from workbench.records.recommendations import Recommendation
 from workbench.records.record import Record, RecordId
 from workbench.regimes import Regime
@@ -121,17 +120,10 @@ def _labels(case: CaseFile, regime: Regime) -> dict[RecordId, tuple[str, str]]:
     for n, question in enumerate(sorted(case.questions, key=lambda q: q.position), 1):
         found[question.id] = (f"question {n}", "")
     for person in case.people:
-        found[person.id] = (spoken_of(person), "")
+        found[person.id] = (person.spoken_of, "")
     for organisation in case.organisations:
         found[organisation.id] = (organisation.name, "")
     return found
-
-
-def spoken_of(person: Person) -> str:
-    """How a report speaks of a person: by name only with their consent."""
-    if person.consent_to_name:
-        return person.name
-    return person.display or person.role or "a person involved"
 
 
 def _names(case: CaseFile) -> dict[tuple[str, str], Record]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from workbench.compose import wording
-from workbench.compose.building import Builder, spoken_of
+from workbench.compose.building import Builder
 from workbench.compose.outline import OutlineSection, Part, Wording
 from workbench.compose.times import clock, day, in_order, moment, short_day
 from workbench.records.document import (
@@ -129,7 +129,7 @@ class Parts:
         for event in in_order(case.events):
             for account in (a for a in case.accounts if a.event_id == event.id):
                 teller = case.by_id.get(account.person_id) if account.person_id else None
-                who = spoken_of(teller) if isinstance(teller, Person) else "Not stated"
+                who = teller.spoken_of if isinstance(teller, Person) else "Not stated"
                 rows.append(
                     (
                         self._build.passage(self._build.label(event).capitalize(), event),
@@ -249,7 +249,7 @@ class Parts:
             person = case.by_id.get(contact.person_id)
             cells = (
                 day(contact.contacted_at.date()) if contact.contacted_at else "–",
-                spoken_of(person) if isinstance(person, Person) else "–",
+                person.spoken_of if isinstance(person, Person) else "–",
                 contact.means if contact.reached else f"{contact.means} (not reached)",
                 contact.summary,
             )

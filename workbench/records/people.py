@@ -17,6 +17,15 @@ class PersonKind(StrEnum):
     OTHER = "other"
 
 
+_UNNAMED = {
+    PersonKind.PATIENT: "the patient",
+    PersonKind.FAMILY: "a member of the family",
+    PersonKind.STAFF: "a member of staff",
+    PersonKind.INVESTIGATOR: "the investigator",
+    PersonKind.OTHER: "another person",
+}
+
+
 @record
 class Organisation(Record):
     kind: ClassVar[Kind] = Kind.ORGANISATION
@@ -43,6 +52,20 @@ class Person(Record):
     phone: str = ""
     email: str = ""
     postcode: str = ""
+
+    @property
+    def unnamed(self) -> str:
+        """How a text may speak of them without their name: "the ward sister"."""
+        if self.display:
+            return self.display
+        if self.role:
+            return f"the {self.role[0].lower()}{self.role[1:]}"
+        return _UNNAMED[self.person_kind]
+
+    @property
+    def spoken_of(self) -> str:
+        """How a report speaks of them: by name only with their consent."""
+        return self.name if self.consent_to_name else self.unnamed
 
 
 @record

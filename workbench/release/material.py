@@ -123,21 +123,3 @@ def entry_lines(name: str) -> tuple[str, ...]:
     """The lines of a list in resources/disclosure, without comments and empty lines."""
     content = paths.resource("disclosure", f"{name}.txt").read_text(encoding="utf-8")
     return tuple(line for line in map(str.strip, content.splitlines()) if line and not line.startswith("#"))
-
-
-def spoken_of(person: Person) -> str:
-    """How a text may speak of somebody without naming them."""
-    if person.display:
-        return person.display
-    if person.role:
-        return f"the {person.role[0].lower()}{person.role[1:]}"
-    return _BY_KIND[person.person_kind]
-
-
-_BY_KIND = {
-    PersonKind.PATIENT: "the patient",
-    PersonKind.FAMILY: "a member of the family",
-    PersonKind.STAFF: "a member of staff",
-    PersonKind.INVESTIGATOR: "the investigator",
-    PersonKind.OTHER: "another person",
-}

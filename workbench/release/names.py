@@ -21,7 +21,7 @@ from rapidfuzz.process import extractOne
 
 from workbench.records.release import ConcernKind
 from workbench.release.letters import Letters, pieces, squeezed
-from workbench.release.material import Hit, Material, entry_lines, spoken_of, word_list
+from workbench.release.material import Hit, Material, entry_lines, word_list
 from workbench.release.renderings import Form, Sort, forms, fuzzy_words, name_words
 from workbench.release.sightings import (
     Shadow,
@@ -146,7 +146,7 @@ class NameFinder:
 
     def _hit(self, found: Sighting, source: str) -> Hit:
         person = self._people[found.form.person]
-        replacement = spoken_of(person)
+        replacement = person.unnamed
         first = found.first
         article = re.search(r"\b[Tt]he\s+$", source[max(0, first - 8) : first])
         if article and replacement.lower().startswith("the "):

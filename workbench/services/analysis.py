@@ -225,22 +225,29 @@ def _id_here(session: Session, case_id: CaseId, record: Record | None) -> Record
     return record.id
 
 
+def leads_to(onward: Mapping[str, Sequence[str]], start: str, goal: str) -> bool:
+    """Whether one can get from `start` to `goal`, or stands there already, by going `onward`."""
+    seen: set[str] = set()
+    queue = [start]
+    while queue:
+        at = queue.pop()
+        if at == goal:
+            return True
+        if at not in seen:
+            seen.add(at)
+            queue.extend(onward.get(at, ()))
+    return False
+
+
 def _refuse_circle(session: Session, factor: Factor, effects: Iterable[Record]) -> None:
-    onward: Mapping[RecordId, list[RecordId]] = defaultdict(list)
+    onward: dict[str, list[str]] = defaultdict(list)
     for tie in tables.all_of(session.db, Link, factor.case_id):
         if tie.relation is Relation.CONTRIBUTES_TO:
             onward[tie.from_id].append(tie.to_id)
     for effect in effects:
-        seen: set[RecordId] = set()
-        queue = [effect.id]
-        while queue:
-            at = queue.pop()
-            if at == factor.id:
-                raise BadInput(
-                    f"{effect.reference} already contributes to {factor.reference}, directly or through "
-                    "others. A factor cannot be a cause of itself: remove that connection first.",
-                    where="contributes_to",
-                )
-            if at not in seen:
-                seen.add(at)
-                queue.extend(onward.get(at, ()))
+        if leads_to(onward, effect.id, factor.id):
+            raise BadInput(
+                f"{effect.reference} already contributes to {factor.reference}, directly or through "
+                "others. A factor cannot be a cause of itself: remove that connection first.",
+                where="contributes_to",
+            )

@@ -50,7 +50,7 @@ def number_for(
                 where="number",
             )
         return recommendation.number
-    used = [n for number in taken if (n := _sequence(rules, number, year)) is not None]
+    used = [n for number in taken if (n := sequence_in(rules, number, year)) is not None]
     for n in count(min(used, default=1)):
         number = format_number(rules, year=year, sequence=n)
         if number is None or number not in taken:
@@ -68,7 +68,7 @@ def _check_wanted(
     example = format_number(rules, year=year, sequence=1)
     if example is None:
         raise BadInput("Recommendations of this type have no number. Leave it empty.", where="number")
-    if _sequence(rules, wanted, year) is None:
+    if sequence_in(rules, wanted, year) is None:
         raise BadInput(f"A number of this type and year looks like {example}.", where="number")
 
 
@@ -91,9 +91,11 @@ def _issuer(session: Session, case: Case) -> str:
     return wording.issuer(file, load_regime(case.regime)).casefold()
 
 
-def _sequence(rules: RecommendationType, number: str, year: int) -> int | None:
+def sequence_in(rules: RecommendationType, number: str, year: int) -> int | None:
     """The running number in a number of this type and year; None when it is of another form."""
-    pattern = re.escape((rules.number_pattern or "").replace("{year}", str(year)))
+    if rules.number_pattern is None:
+        return None
+    pattern = re.escape(rules.number_pattern.replace("{year}", str(year)))
     pattern = re.sub(r"\\\{sequence.*?\\\}", "([0-9]{1,9})", pattern)
     found = re.fullmatch(pattern, number)
     if found is None:
