@@ -276,9 +276,7 @@ def find(session: Session, cls: type[T], case_id: CaseId, reference: str) -> T:
     Raises:
         NotFound: the case has none.
     """
-    said = reference.strip()
-    found = tables.by_reference(session.db, cls, case_id, said)
-    found = found or tables.by_reference(session.db, cls, case_id, said.upper())
+    found = tables.by_reference(session.db, cls, case_id, reference.strip())
     if found is None:
         noun = cls.kind.value.replace("_", " ")
         raise NotFound(f"This case has no {noun} with that reference. Check it in the list.")

@@ -35,9 +35,13 @@ def all_of(connection: Connection, cls: type[T], case_id: CaseId) -> tuple[T, ..
 
 
 def by_reference(connection: Connection, cls: type[T], case_id: CaseId, reference: str) -> T | None:
-    """The record of a case that people cite by this reference, or by the id it had in its file."""
+    """The record of a case that people cite by this reference, or by the id it had in its file; failing
+    both, by the reference in other capitals."""
+    if not reference:
+        return None
     found = _where(connection, cls, "case_id = ? AND reference = ?", (case_id, reference))
     found = found or _where(connection, cls, "case_id = ? AND file_id = ?", (case_id, reference))
+    found = found or _where(connection, cls, "case_id = ? AND reference = ?", (case_id, reference.upper()))
     return found[0] if found else None
 
 

@@ -62,8 +62,26 @@ def test_evidence_without_text_says_why(session: Session, tmp_path: Path) -> Non
     verbs.add_files(session, case.case_id, [tmp_path / "a.png"])
     with pytest.raises(BadInput, match=r"E-1 has no text\. Pictures are kept but not read"):
         verbs.evidence_text(session, case.case_id, "E-1")
-    with pytest.raises(NotFound, match="no evidence with that reference"):
-        verbs.evidence_text(session, case.case_id, "E-9")
+    for nothing in ("E-9", "", " ", "T-1"):
+        with pytest.raises(NotFound, match="no evidence with that reference"):
+            verbs.evidence_text(session, case.case_id, nothing)
+
+
+def test_evidence_is_found_by_its_reference_and_where_needed_by_its_case(
+    session: Session, tmp_path: Path
+) -> None:
+    one, two = open_case(session), open_case(session)
+    file_text(session, one, tmp_path, "a.txt", "alpha")
+    second = file_text(session, two, tmp_path, "b.txt", "beta")
+    only = file_text(session, two, tmp_path, "c.txt", "gamma")
+    assert verbs.find_evidence(session, "E-2") == only
+    assert verbs.find_evidence(session, f"{two.reference}/E-1") == second
+    assert verbs.find_evidence(session, "E-1", case=two.reference) == second
+    with pytest.raises(BadInput, match=f"{one.reference}/E-1"):
+        verbs.find_evidence(session, "E-1")
+    for nowhere in ("E-9", "", "PSII-1999-001/E-1"):
+        with pytest.raises(NotFound):
+            verbs.find_evidence(session, nowhere)
 
 
 def test_files_are_proved_intact_missing_or_altered(session: Session, tmp_path: Path) -> None:

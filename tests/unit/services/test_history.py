@@ -1,0 +1,75 @@
+"""The ledger as people read it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tests.unit.services.steps import MIXED, open_case
+from workbench import services
+from workbench.services import findings, history, steering
+from workbench.services.session import Session, redo, undo
+
+
+def verbs_in_the_code() -> set[str]:
+    """Every verb that a service writes in the ledger by a name of its own."""
+    found: set[str] = set()
+    for path in Path(services.__file__).parent.glob("*.py"):
+        code = path.read_text(encoding="utf-8")
+        found |= set(re.findall(r'(?:verb=|operation\(\s*|note\(\s*)"([a-z_]+)"', code))
+    return found
+
+
+def test_a_line_tells_who_did_what(session: Session) -> None:
+    case = open_case(session)
+    finding, _ = findings.add_finding(session, case.case_id, MIXED)
+    findings.edit_finding(session, finding, explanation="Because.")
+    lines = history.list_history(session, case.case_id)
+    assert [line.words for line in lines] == ["opened the case", "added a finding", "changed a finding"]
+    assert {line.person for line in lines} == {"Ada"}
+    assert [line.seq for line in lines] == sorted(line.seq for line in lines)
+    assert MIXED not in repr(lines)
+    assert history.list_history(session)[0].words == "made the vault"
+
+
+def test_an_undo_says_what_it_took_back(session: Session) -> None:
+    case = open_case(session)
+    steering.add_term(session, case.case_id, "How?")
+    undo(session, case.case_id)
+    redo(session, case.case_id)
+    words = [line.words for line in history.list_history(session, case.case_id)]
+    assert words[-2:] == ["took back: added a term of reference", "did again: added a term of reference"]
+
+
+def test_a_record_shows_every_state_it_has_had_even_when_gone(session: Session) -> None:
+    case = open_case(session)
+    finding, _ = findings.add_finding(session, case.case_id, "One.")
+    changed, _ = findings.edit_finding(session, finding, statement="Two.")
+    findings.remove_finding(session, changed)
+    made, edited, removed = history.history_of(session, finding.id)
+    assert (made.before, made.after, made.fields) == (None, finding, ())
+    assert (edited.before, edited.after, edited.fields) == (finding, changed, ("statement",))
+    assert (removed.before, removed.after) == (changed, None)
+    assert history.history_of(session, case.id)[0].line.words == "opened the case"
+
+
+def test_every_verb_of_the_services_has_plain_words() -> None:
+    verbs = verbs_in_the_code()
+    assert {"give_consent", "add_evidence", "issue_recommendation"} <= verbs
+    assert {verb for verb in verbs if history.plain_verb(verb) == verb.replace("_", " ")} == set()
+
+
+def test_a_verb_of_a_later_version_is_shown_as_it_is() -> None:
+    assert history.plain_verb("weigh_hazard") == "weigh hazard"
+
+
+def test_a_whole_ledger_is_sound_and_an_altered_one_is_not(session: Session) -> None:
+    case = open_case(session)
+    steering.add_term(session, case.case_id, "How?")
+    check = history.verify_ledger(session)
+    assert check.sound
+    assert check.operations == history.list_history(session)[-1].seq
+    session.db.execute("UPDATE operation SET person = 'Eve' WHERE seq = ?", (check.operations,))
+    altered = history.verify_ledger(session)
+    assert not altered.sound
+    assert altered.faults == (f"Operation {check.operations} has been altered.",)
