@@ -141,6 +141,7 @@ class LedgerCheck:
 
     @property
     def sound(self) -> bool:
+        """Whether nothing is wrong with it."""
         return not self.faults
 
 
