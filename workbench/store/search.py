@@ -71,6 +71,7 @@ def add(connection: Connection, records: Sequence[Record]) -> None:
 
 
 def change(connection: Connection, records: Iterable[Record]) -> None:
+    """Index the words of changed records anew; the text of a file stays as it is."""
     for record in records:
         if record.kind in _TEXT:
             title, body = _words(record)
