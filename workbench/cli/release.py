@@ -48,7 +48,11 @@ def check(context: Context, reference: str, report_kind: str, decisions_file: Pa
         )
     context.show(_assessment(assessed), lambda: _told(assessed))
     if assessed.blocking:
-        raise ReleaseRefused(_open(len(assessed.blocking)), [c.id for c in assessed.blocking])
+        raise ReleaseRefused(
+            f"{_open(len(assessed.blocking))} Mend the words, or settle each concern by its id in a file "
+            "given with --decisions.",
+            [concern.id for concern in assessed.blocking],
+        )
 
 
 @release.command(epilog="Example: workbench release scan PSII-2026-001 draft.docx")
@@ -66,7 +70,7 @@ def scan(context: Context, reference: str, paths: tuple[Path, ...]) -> None:
     context.show(value, lambda: _listed(concerns) or f"Nothing was found in {words} words.")
     blocking = [c.id for c in concerns if c.severity is Severity.BLOCK]
     if blocking:
-        raise ReleaseRefused(_open(len(blocking)), blocking)
+        raise ReleaseRefused(f"{_open(len(blocking))} Do not send this out as it is.", blocking)
 
 
 @release.command(
@@ -237,13 +241,21 @@ def _told(assessed: Assessed) -> str:
 def _listed(concerns: Sequence[Concern]) -> str:
     blocks = []
     for concern in concerns:
-        place = ", ".join(f"{name} {value}" for name, value in _place(concern.where).items())
-        source = f" ({concern.source})" if concern.source else ""
+        of = f" ({concern.source})" if concern.source else ""
+        words = f"    “{concern.text}”\n" if concern.text else ""
         blocks.append(
-            f"[{concern.severity.value}] {concern.kind.value}{source} at {place}\n"
-            f"    “{concern.text}”\n    {concern.why} {concern.what_to_do}\n    id {concern.id}"
+            f"[{concern.severity.value}] {concern.kind.value}{of} in {_spoken(concern.where)}\n"
+            f"{words}    {concern.why} {concern.what_to_do}\n    id {concern.id}\n"
         )
     return "\n".join(blocks)
+
+
+def _spoken(place: Place) -> str:
+    """Where a person looks: offsets and passage ids are for programs."""
+    words = [f"section {place.section}" if place.section else "", place.file, place.part]
+    words += [f"page {place.page}" if place.page else ""]
+    words += [f"paragraph {place.paragraph}" if place.paragraph else ""]
+    return ", ".join(word for word in words if word)
 
 
 def _open(count: int) -> str:

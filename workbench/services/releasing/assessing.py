@@ -16,7 +16,7 @@ from workbench.compose.report import Composed, compose
 from workbench.errors import BadInput, NotFound
 from workbench.ingest.reading import read as read_file
 from workbench.records.casefile import CaseFile
-from workbench.records.document import Document
+from workbench.records.document import Document, Paragraph
 from workbench.records.evidence import Evidence
 from workbench.records.record import CaseId, Kind, RecordId, new_id
 from workbench.records.release import Concern, Decision, Remedy, Severity
@@ -92,7 +92,10 @@ def check_release(
     )
     guard = guard_of(session, case, regime, outline)
     fresh = tuple(_as_record(case_id, line) for line in lines)
-    found, settled, mended = _settled(composed.document, guard, (*case.decisions, *fresh), regime)
+    # A new decision stands in place of a remembered one, and comes first: complaints count from 0.
+    overruled = {decision.concern for decision in fresh}
+    remembered = tuple(known for known in case.decisions if known.concern not in overruled)
+    found, settled, mended = _settled(composed.document, guard, (*fresh, *remembered), regime)
     answered = {item.decision.id: item.concern for item in (*mended, *settled.justified)}
     for index, decision in enumerate(fresh):
         if decision.id not in answered:
@@ -112,7 +115,9 @@ def check_release(
         open_concerns=settled.open_concerns,
         mended=mended,
         justified=settled.justified,
-        new_decisions=tuple(replace(d, words=answered[d.id].words) for d in fresh),
+        new_decisions=tuple(
+            replace(d, words=answered[d.id].words) for d in fresh if not _is_remembered(d, case.decisions)
+        ),
     )
 
 
@@ -191,18 +196,37 @@ def _settled(
     document: Document, guard: Guard, decisions: Sequence[Decision], regime: Regime
 ) -> tuple[tuple[Concern, ...], Settled, tuple[Settlement, ...]]:
     """Assess, settle, and assess again until mending brings up nothing that a decision answers."""
-    found = assess(document, guard)
+    found = _assess(document, guard)
     settled = settle(document, found, decisions, regime=regime)
     mended = list(settled.mended)
     for _ in range(_ROUNDS):
         if not settled.mended:
             break
-        again = assess(settled.document, guard)
+        again = _assess(settled.document, guard)
         settled = settle(
             settled.document, again, settled.remaining, regime=regime, justified=settled.justified
         )
         mended.extend(settled.mended)
     return found, settled, tuple(mended)
+
+
+def _assess(document: Document, guard: Guard) -> tuple[Concern, ...]:
+    """The concerns of a document, each with the number of its paragraph where it has one."""
+    numbers = {block.text.id: block.number for block in document.blocks if isinstance(block, Paragraph)}
+    return tuple(
+        replace(concern, where=replace(concern.where, paragraph=numbers.get(concern.where.passage)))
+        for concern in assess(document, guard)
+    )
+
+
+def _is_remembered(decision: Decision, known: Sequence[Decision]) -> bool:
+    """Whether the very same decision was taken before, as when a decisions file is given again."""
+    return any(_gist(decision) == _gist(other) for other in known)
+
+
+def _gist(decision: Decision) -> tuple[str, ...]:
+    d = decision
+    return d.concern, d.remedy, d.reason, d.decided_by, d.basis, d.replacement
 
 
 def _as_record(case_id: CaseId, line: DecisionLine) -> Decision:
@@ -223,9 +247,13 @@ def _as_record(case_id: CaseId, line: DecisionLine) -> Decision:
 def _content(path: Path) -> bytes:
     try:
         if path.stat().st_size > _MOST:
-            raise BadInput("This file is too large to be looked through here.", where=path.name)
+            raise BadInput(
+                f"This file is too large to be looked through: {_MOST >> 20} MB is the most.", where=path.name
+            )
         return path.read_bytes()
     except FileNotFoundError:
-        raise NotFound("There is no file of that name to look through.") from None
+        raise NotFound(f"There is no file “{path.name}” to look through.") from None
     except OSError:
-        raise BadInput("This file cannot be read. Check that it is a file and that you may.") from None
+        raise BadInput(
+            "This file cannot be read. Check that it is a file and that you may read it.", where=path.name
+        ) from None
