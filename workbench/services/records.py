@@ -11,15 +11,14 @@ from typing import Any, TypeVar
 
 from workbench.changes import Changes
 from workbench.errors import BadInput, NotFound
-from workbench.records.analysis import Account, Event, Factor
-from workbench.records.case import Case, DecisionNote, Task, Term
-from workbench.records.evidence import Evidence, Excerpt
-from workbench.records.findings import Finding
+from workbench.records.analysis import Account, Event
+from workbench.records.case import Case
+from workbench.records.evidence import Excerpt
 from workbench.records.links import Link, Relation
-from workbench.records.people import Engagement, Organisation, Person, Question
+from workbench.records.people import Engagement, Question
 from workbench.records.recommendations import Recommendation
 from workbench.records.record import CaseId, Kind, Record, RecordId, new_id
-from workbench.records.report import Comment, Consultation, Section
+from workbench.records.report import Comment
 from workbench.services.session import Session
 from workbench.services.tidying import is_blank, tidied
 from workbench.store import tables
@@ -72,26 +71,6 @@ _JOINS: Mapping[Relation, tuple[tuple[Kind, ...], tuple[Kind, ...]]] = {
     Relation.FOLLOWS_FROM: ((Kind.RECOMMENDATION,), (Kind.FINDING,)),
     Relation.ADDRESSES: ((Kind.RECOMMENDATION,), (Kind.RECOMMENDATION,)),
 }
-KINDS: tuple[type[Record], ...] = (
-    Case,
-    Term,
-    Task,
-    DecisionNote,
-    Organisation,
-    Person,
-    Engagement,
-    Question,
-    Evidence,
-    Excerpt,
-    Event,
-    Account,
-    Factor,
-    Finding,
-    Recommendation,
-    Section,
-    Consultation,
-    Comment,
-)
 
 
 def check(record: Record) -> None:

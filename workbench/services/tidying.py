@@ -10,11 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from workbench.compose.times import LONDON
 from workbench.errors import BadInput
 
-LONDON = ZoneInfo("Europe/London")
 """The zone of every time that names none."""
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")

@@ -10,12 +10,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
+from workbench.compose.times import LONDON
 from workbench.errors import BadInput
 from workbench.records.links import Link, Relation
 from workbench.records.record import CaseId, Kind, Record, RecordId, new_id
 from workbench.seal import canonical_json
 from workbench.services.records import check
-from workbench.services.tidying import LONDON, utc
+from workbench.services.tidying import utc
 from workbench.store.writing import Work
 from workbench.wire.case import Item
 

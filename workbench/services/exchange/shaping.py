@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import msgspec
 
+from workbench.compose.times import LONDON
 from workbench.records.analysis import Event, Factor
 from workbench.records.casefile import CaseFile
 from workbench.records.evidence import Evidence
@@ -23,7 +24,6 @@ from workbench.records.recommendations import Estimate, Recommendation
 from workbench.records.record import Record, RecordId
 from workbench.records.report import Consultation, Section
 from workbench.services.exchange.gathering import SHARED
-from workbench.services.tidying import LONDON
 from workbench.wire import case as wire
 from workbench.wire.reading import UNKNOWN
 from workbench.wire.values import LinkedKind, ReportKind
