@@ -17,17 +17,22 @@ from workbench.records.recommendations import Recommendation
 from workbench.records.record import Record, RecordId
 from workbench.regimes import Regime
 
+CHRONOLOGY = "chronology"
+"""The anchor of the table in which the events stand."""
+
 
 class Builder:
     """Gives passages their ids, headings and paragraphs their numbers, references their words.
 
-    `problems` gathers, in plain words, what keeps the document from being published.
+    `problems` gathers, in plain words, what keeps the document from being published; `marked` are the
+    notes, by section and name, that a sentence marks.
     """
 
     def __init__(self, case: CaseFile, regime: Regime) -> None:
         self.case = case
         self.problems: list[str] = []
         self.notes: list[Note] = []
+        self.marked: set[tuple[str, str]] = set()
         self.section = ""
         self.paragraphs = 0
         self.tables = 0
@@ -35,7 +40,7 @@ class Builder:
         self._passages: dict[str, int] = {}
         self._heads = [0, 0, 0, 0]
         self._labels = _labels(case, regime)
-        self._names = _names(case)
+        self._names = _names(record for record in case.by_id.values() if record.id in self._labels)
 
     def passage(self, words: str | Sequence[Run], *records: Record, freehand: bool = False) -> Passage:
         """A passage of the present section, drawn from these records."""
@@ -60,13 +65,14 @@ class Builder:
         return self._labels[record.id][0]
 
     def anchor(self, record: Record) -> str:
+        """Where in the document a record stands, if the document shows it."""
         return self._labels[record.id][1]
 
     def named(self, kind: str, name: str) -> Record | None:
         """The record that an author means by {kind:name}: by its reference or its id in the file."""
         return self._names.get((kind, name.casefold()))
 
-    def runs(self, line: Line, notes: Mapping[str, Line]) -> list[Run]:
+    def runs(self, line: Line, notes: Mapping[str, Line], *written: Record) -> list[Run]:
         """A written line with its references spelled out and its notes numbered."""
         found: list[Run] = []
         for part in line:
@@ -75,7 +81,7 @@ class Builder:
             elif isinstance(part, Reference):
                 found.append(self._cited(part))
             else:
-                found.extend(self._noted(part, notes))
+                found.extend(self._noted(part, notes, written))
         return found
 
     def _cited(self, reference: Reference) -> Run:
@@ -88,12 +94,13 @@ class Builder:
         label, anchor = self._labels[record.id]
         return Run(text=label, target=anchor)
 
-    def _noted(self, mark: NoteMark, notes: Mapping[str, Line]) -> Iterable[Run]:
+    def _noted(self, mark: NoteMark, notes: Mapping[str, Line], written: tuple[Record, ...]) -> Iterable[Run]:
         if mark.name not in notes:
             self.problems.append(f"Section “{self.section}” marks a note that has no text.")
             return
+        self.marked.add((self.section, mark.name))
         number = len(self.notes) + 1
-        text = self.passage(self.runs(notes[mark.name], {}), freehand=True)
+        text = self.passage(self.runs(notes[mark.name], {}, *written), *written, freehand=True)
         self.notes.append(Note(id=f"note-{number}", number=number, text=text))
         yield Run(text=str(number), note=f"note-{number}")
 
@@ -104,7 +111,7 @@ def _labels(case: CaseFile, regime: Regime) -> dict[RecordId, tuple[str, str]]:
     for n, finding in enumerate(ordered, 1):
         found[finding.id] = (f"finding {n}", f"finding-{n}")
     for n, event in enumerate(in_order(case.events), 1):
-        found[event.id] = (f"event {n}", f"event-{n}")
+        found[event.id] = (f"event {n}", CHRONOLOGY)
     for recommendation in case.recommendations:
         found[recommendation.id] = (mentioned(case, recommendation, regime), f"rec_{recommendation.id}")
     for evidence in case.evidence:
@@ -126,11 +133,14 @@ def _labels(case: CaseFile, regime: Regime) -> dict[RecordId, tuple[str, str]]:
     return found
 
 
-def _names(case: CaseFile) -> dict[tuple[str, str], Record]:
+def _names(records: Iterable[Record]) -> dict[tuple[str, str], Record]:
+    """What each record may be called. A reference comes before an id in the file, as on the command
+    line."""
     found: dict[tuple[str, str], Record] = {}
-    for record in case.by_id.values():
-        number = record.number if isinstance(record, Recommendation) else ""
-        for name in (record.reference, record.file_id, number):
-            if name:
-                found.setdefault((record.kind.value, name.casefold()), record)
+    known = list(records)
+    numbered = [r for r in known if isinstance(r, Recommendation)]
+    called = [(r.reference, r) for r in known] + [(r.file_id, r) for r in known]
+    for name, record in [*called, *((r.number, r) for r in numbered)]:
+        if name:
+            found.setdefault((record.kind.value, name.casefold()), record)
     return found

@@ -89,11 +89,25 @@ def parse(body: str) -> tuple[tuple[Piece, ...], dict[str, Line]]:
     """The pieces of a written section, and its notes by name."""
     notes = {name: _inline_of(" ".join(text.split())) for name, text in _NOTE.findall(body)}
     tokens = _parser().parse(_NOTE.sub("", body))
-    return tuple(_pieces(tokens)), notes
+    pieces = list(_pieces(tokens))
+    return tuple(map(_named, pieces, [*pieces[1:], None])), notes
 
 
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable("table").disable(["code", "html_block"])
+    # Without definitions of links, which would take the author's words out of the text unseen.
+    off = ["code", "html_block", "reference"]
+    return MarkdownIt("commonmark", {"html": False}).enable("table").disable(off)
+
+
+def _named(piece: Piece, after: Piece | None) -> Piece:
+    """A paragraph as the caption of the table after it, where it says that it is one."""
+    first = piece.text[0] if isinstance(piece, Para) and piece.text else None
+    if not (isinstance(piece, Para) and isinstance(after, Grid) and isinstance(first, Run)):
+        return piece
+    if not first.text.startswith(_CAPTION):
+        return piece
+    rest = replace(first, text=first.text.removeprefix(_CAPTION).lstrip())
+    return Caption(text=(rest, *piece.text[1:]))
 
 
 def _inline_of(text: str) -> Line:
@@ -113,17 +127,19 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
             yield _paragraph(inside)
         elif token.type in ("bullet_list_open", "ordered_list_open"):
             items = list(_items(inside, 0))
-            yield Items(
-                items=tuple(line for line, _ in items),
-                depths=tuple(depth for _, depth in items),
-                ordered=token.type.startswith("ordered"),
-            )
+            if items:
+                yield Items(
+                    items=tuple(line for line, _ in items),
+                    depths=tuple(depth for _, depth in items),
+                    ordered=token.type.startswith("ordered"),
+                )
         elif token.type == "blockquote_open":
-            yield Quote(paragraphs=tuple(_line(t.children or []) for t in inside if t.type == "inline"))
+            if paragraphs := tuple(_lines(inside)):
+                yield Quote(paragraphs=paragraphs)
         elif token.type == "table_open":
             yield _grid(inside)
-        elif token.type in ("fence", "code_block"):
-            yield Para(text=(Run(text=token.content.strip()),))
+        elif token.type == "fence":
+            yield from (Para(text=line) for line in _lines([token]))
         at = end + 1
 
 
@@ -136,6 +152,15 @@ def _closing(tokens: Sequence[Token], at: int) -> int:
         if depth == 0:
             return n
     return len(tokens) - 1
+
+
+def _lines(tokens: Sequence[Token]) -> Iterator[Line]:
+    """Every line of text in some tokens, whatever they make of it."""
+    for token in tokens:
+        if token.type == "inline":
+            yield _line(token.children or [])
+        elif token.type == "fence" and token.content.strip():
+            yield (Run(text=token.content.strip()),)
 
 
 def _first_line(tokens: Sequence[Token]) -> Line:
@@ -151,11 +176,7 @@ def _paragraph(tokens: Sequence[Token]) -> Piece:
             alt=image.content,
             caption=str(image.attrs.get("title", "")),
         )
-    line = _line(children)
-    first = line[0] if line else None
-    if isinstance(first, Run) and first.text.startswith(_CAPTION):
-        return Caption(text=(replace(first, text=first.text.removeprefix(_CAPTION).lstrip()), *line[1:]))
-    return Para(text=line)
+    return Para(text=_line(children))
 
 
 def _items(tokens: Sequence[Token], depth: int) -> Iterator[tuple[Line, int]]:
@@ -173,8 +194,9 @@ def _item(tokens: Sequence[Token], depth: int) -> Iterator[tuple[Line, int]]:
         end = _closing(tokens, at)
         if tokens[at].type.endswith("list_open"):
             yield from _items(tokens[at + 1 : end], depth + 1)
-        elif tokens[at].type == "paragraph_open":
-            yield _first_line(tokens[at + 1 : end]), depth
+        else:
+            # A heading, a quotation or a table in a list is kept as items of it.
+            yield from ((line, depth) for line in _lines(tokens[at : end + 1]))
         at = end + 1
 
 

@@ -91,7 +91,7 @@ def load_outline(code: str) -> Outline:
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
         outline = msgspec.convert({"code": code, **values}, Outline)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise BadInput(f"The outline cannot be read: {error}.", where=f"templates/{code}") from None
     repeated = {s.id for s in outline.section if [t.id for t in outline.section].count(s.id) > 1}
     if repeated:

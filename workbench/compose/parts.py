@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from workbench.compose import wording
-from workbench.compose.building import Builder
+from workbench.compose.building import CHRONOLOGY, Builder
 from workbench.compose.outline import OutlineSection, Part, Wording
-from workbench.compose.times import clock, day, in_order, moment, short_day
+from workbench.compose.times import LONDON, clock, day, in_order, moment, short_day
 from workbench.records.document import (
     Block,
     FindingBlock,
@@ -22,9 +22,8 @@ from workbench.records.document import (
     Style,
     Table,
 )
-from workbench.records.evidence import Evidence
+from workbench.records.evidence import Evidence, Excerpt
 from workbench.records.links import Relation
-from workbench.records.marking import Marking
 from workbench.records.people import Person
 from workbench.records.recommendations import Recommendation, RecommendationType
 from workbench.records.record import Record
@@ -58,13 +57,13 @@ class Parts:
 
     def _opening(self, words: str, count: int) -> Iterator[Block]:
         if words:
-            yield Paragraph(text=self._build.passage(words.format(count=count)))
+            yield Paragraph(text=self._build.passage(words.replace("{count}", str(count))))
 
     def _answers(self, record: Record) -> list[Run]:
         found: list[Run] = []
         for answer in self._build.case.targets(record.id, Relation.ANSWERED_BY):
             found.append(Run(text="; " if found else ""))
-            found.append(Run(text=self._build.label(answer).capitalize(), target=self._build.anchor(answer)))
+            found.append(Run(text=_first_upper(self._build.label(answer)), target=self._build.anchor(answer)))
         return found or [Run(text="Not answered by this investigation")]
 
     def _asked(self, records: list[Record], caption: str, asked: str, words: str) -> Iterator[Block]:
@@ -117,10 +116,14 @@ class Parts:
                 )
             )
         widths = (0.09, 0.2, 0.56, 0.15)
-        yield self._table("Chronology", ("Event", "When", "What happened", "Sources"), rows, widths=widths)
+        header = ("Event", "When", "What happened", "Sources")
+        yield self._table("Chronology", header, rows, widths=widths, anchor=CHRONOLOGY)
 
     def _sources(self, record: Record) -> str:
-        found = self._build.case.targets(record.id, Relation.EVIDENCED_BY)
+        found = [
+            self._build.case.by_id.get(source.evidence_id) if isinstance(source, Excerpt) else source
+            for source in self._build.case.targets(record.id, Relation.EVIDENCED_BY)
+        ]
         return ", ".join(dict.fromkeys(e.reference for e in found if isinstance(e, Evidence)))
 
     def _accounts(self, _section: OutlineSection) -> Iterator[Block]:
@@ -132,8 +135,8 @@ class Parts:
                 who = teller.spoken_of if isinstance(teller, Person) else "Not stated"
                 rows.append(
                     (
-                        self._build.passage(self._build.label(event).capitalize(), event),
-                        self._build.passage(who[:1].upper() + who[1:], account),
+                        self._build.passage(_first_upper(self._build.label(event)), event),
+                        self._build.passage(_first_upper(who), account),
                         self._build.passage(clock(account.starts_at) if account.starts_at else "–", account),
                         self._build.passage(account.description, account),
                     )
@@ -168,7 +171,7 @@ class Parts:
             yield from self._opening(self._said.findings, len(findings))
         for finding in findings:
             yield FindingBlock(
-                reference=self._build.label(finding).capitalize(),
+                reference=_first_upper(self._build.label(finding)),
                 statement=self._build.passage(finding.statement, finding),
                 explanation=self._build.passage(finding.explanation, finding)
                 if finding.explanation
@@ -213,7 +216,7 @@ class Parts:
         for r in chosen:
             cells = (
                 wording.named(self._build.case, r),
-                r.action[:1].upper() + r.action[1:],
+                _first_upper(r.action),
                 wording.addressee(self._build.case, r) or "–",
                 short_day(r.due_on) if r.due_on else "–",
                 r.measure or "–",
@@ -233,9 +236,10 @@ class Parts:
         rows = []
         for item in evidence:
             kind = item.evidence_kind.value.capitalize()
-            open_to_all = item.marking in (Marking.PUBLIC, Marking.INTERNAL)
-            cells = (item.reference, kind, item.title if open_to_all else "Held by the investigation")
-            rows.append(tuple(self._build.passage(cell) for cell in cells))
+            # Nothing of what a protected piece says is drawn from it, its title least of all.
+            held = self._regime.is_protected(item.marking)
+            cells = (item.reference, kind, "Held by the investigation" if held else item.title)
+            rows.append(tuple(self._build.passage(cell, *([] if held else [item])) for cell in cells))
         header = ("Reference", "Kind", "Title")
         yield self._table("Evidence considered", header, rows, widths=(0.17, 0.25, 0.58))
 
@@ -248,7 +252,7 @@ class Parts:
         for contact in case.engagements:
             person = case.by_id.get(contact.person_id)
             cells = (
-                day(contact.contacted_at.date()) if contact.contacted_at else "–",
+                day(contact.contacted_at.astimezone(LONDON).date()) if contact.contacted_at else "–",
                 person.spoken_of if isinstance(person, Person) else "–",
                 contact.means if contact.reached else f"{contact.means} (not reached)",
                 contact.summary,
@@ -279,6 +283,7 @@ class Parts:
         header: tuple[str, ...],
         rows: Sequence[tuple[Passage, ...]],
         widths: tuple[float, ...] = (),
+        anchor: str = "",
     ) -> Table:
         self._build.tables += 1
         return Table(
@@ -288,4 +293,10 @@ class Parts:
             number=self._build.tables,
             widths=widths,
             row_headers=True,
+            anchor=anchor,
         )
+
+
+def _first_upper(words: str) -> str:
+    """Words as the beginning of a cell or line; `capitalize` would make small letters of the rest."""
+    return words[:1].upper() + words[1:]

@@ -110,7 +110,7 @@ class _Writer:
         for section, written in self._sections:
             self._build.section = section.id
             # The section is numbered before what stands in it; one that turns out empty gives it back.
-            heading = self._heading(1, written.heading if written else section.heading, section)
+            heading = self._heading(1, self._head_of(section, written), section)
             blocks = tuple(self._section_blocks(section, written))
             if blocks:
                 yield heading
@@ -135,8 +135,12 @@ class _Writer:
             else:
                 yield from self._parts.make(part, section)
 
-    def _heading(self, level: int, words: str | Passage, section: OutlineSection) -> Heading:
-        text = self._build.passage(words) if isinstance(words, str) else words
+    def _head_of(self, section: OutlineSection, written: Section | None) -> Passage:
+        if written is None:
+            return self._build.passage(section.heading)
+        return self._build.passage(written.heading, written, freehand=True)
+
+    def _heading(self, level: int, text: Passage, section: OutlineSection) -> Heading:
         self._head = text.text
         numbered = self._outline.numbered_headings and section.numbered
         number = self._build.number(level) if numbered else ""
@@ -149,7 +153,7 @@ class _Writer:
         build = self._build
 
         def passage(line: Line) -> Passage:
-            return build.passage(build.runs(line, notes), written, freehand=True)
+            return build.passage(build.runs(line, notes, written), written, freehand=True)
 
         caption: Passage | None = None
         for piece in pieces:
@@ -170,6 +174,8 @@ class _Writer:
                 caption = None
             else:
                 yield from self._figure(piece, written)
+        if any((section.id, name) not in build.marked for name in notes):
+            self.advice.append(f"Section “{section.heading}” holds a note that no sentence marks.")
 
     def _next_paragraph(self, section: OutlineSection) -> int | None:
         if not (self._outline.numbered_paragraphs and section.numbered):

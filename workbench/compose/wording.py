@@ -48,7 +48,10 @@ def mentioned(case: CaseFile, recommendation: Recommendation, regime: Regime) ->
     """How prose cites a recommendation: "R/2026/014", "local learning prompt 2"."""
     if recommendation.number:
         return recommendation.number
-    return f"{type_title(regime, recommendation.type).lower()} {named(case, recommendation)}"
+    title = type_title(regime, recommendation.type)
+    # "ICB safety response" keeps its letters.
+    spoken = title if title[:2].isupper() else title.lower()
+    return f"{spoken} {named(case, recommendation)}"
 
 
 def addressee(case: CaseFile, recommendation: Recommendation) -> str:
@@ -114,13 +117,18 @@ def estimate(given: Estimate | None) -> str:
         return ""
     sign = {"GBP": "£", "EUR": "€", "USD": "$"}.get(given.currency, "")
     unit = "" if sign or not given.currency else f" {given.currency}"
-    amounts = [f"{sign}{value:,.0f}{unit}" for value in (given.low, given.high) if value is not None]
+    amounts = [
+        f"{sign}{value:,.{0 if value % 1 == 0 else 2}f}{unit}"
+        for value in (given.low, given.high)
+        if value is not None
+    ]
     said = " to ".join(dict.fromkeys(amounts))
     if said and given.recurrence:
         said += f", {given.recurrence.replace('_', ' ')}"
     if said and given.payer:
         said += f", met by {given.payer}"
-    sentences = [said, given.text, f"Basis: {given.basis}" if given.basis else ""]
+    payer = f"Met by {given.payer}" if given.payer and not said else ""
+    sentences = [said, given.text, payer, f"Basis: {given.basis}" if given.basis else ""]
     return " ".join(s.rstrip(" .") + "." for s in sentences if s)
 
 
