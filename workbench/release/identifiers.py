@@ -32,6 +32,8 @@ _BIRTH_BEFORE = re.compile(
 _BIRTH_AFTER = re.compile(
     r"[ (,\-]{0,3}(?:d ?\.? ?o ?\.? ?b|date of birth|birthday|was (?:her|his|their) birth)(?!\w)"
 )
+_RECORD_ID = re.compile(r"(?<![0-9a-z])[0-9a-f]{8}(?:[-_][0-9a-f]{4}){3}[-_][0-9a-f]{12}(?![0-9a-z])")
+"""Our own ids begin with the time of day, which now and then looks like an NMC PIN."""
 _SAID = "|".join(sorted(digit_words(), key=len, reverse=True))
 _SAID = rf"(?:(?:double|treble|triple) )?(?:{_SAID}|\d+)"
 _READ_OUT = re.compile(rf"(?<!\w){_SAID}(?:[ ,.\-]{{1,3}}{_SAID}(?!\w))+")
@@ -66,7 +68,10 @@ class IdentifierFinder:
     def find(self, letters: Letters) -> list[Hit]:
         """Every identifier in order, none overlapping: registered ones first, then the longer."""
         hits = [*self._registered_in(letters), *self._births_in(letters), *self._read_out(letters)]
+        ids = [match.span() for match in _RECORD_ID.finditer(letters.normalised.text)]
         for shape in shapes_in(letters.normalised.text):
+            if any(start <= shape.start and shape.end <= end for start, end in ids):
+                continue
             hit = _hit(
                 letters, shape.start, shape.end, f"It has the form of {shape.what}.", certain=shape.certain
             )

@@ -135,3 +135,11 @@ def test_the_searches_stand_any_text(text: str) -> None:
 def test_number_like_text_never_breaks_the_finder(text: str) -> None:
     for hit in guard().names_and_identifiers(Letters.of(text)):
         assert text[hit.start : hit.end]
+
+
+@pytest.mark.parametrize(
+    "written", ["01a2023c-fe18-758c-91e4-5f98ea18e30e", "rec_18a1234e_0020_7946_0018_5f98ea18e30e"]
+)
+def test_an_id_of_our_own_records_is_nobodys_number(written: str) -> None:
+    assert not hits(f"{written} PIN")
+    assert hits("18a1234e PIN")
