@@ -59,10 +59,21 @@ class Context:
     @contextmanager
     def session(self, *, write: bool = False) -> Iterator[Session]:
         """The vault, opened for one command."""
-        with open_vault(self.folder, self.passphrase(), user=self.user, write=write) as session:
-            for warning in session.warnings:
-                self.say(f"Warning: {warning}")
+        opened = open_vault(self.folder, self.passphrase(), user=self.user, write=write)
+        with self.using(opened) as session:
             yield session
+
+    @contextmanager
+    def using(self, opened: Session) -> Iterator[Session]:
+        """A vault in use, closed afterwards; what there is to warn of is said before and after."""
+        for warning in opened.warnings:
+            self.say(f"Warning: {warning}")
+        try:
+            with opened as session:
+                yield session
+        finally:
+            for notice in opened.notices:
+                self.say(f"Warning: {notice}")
 
     def say(self, message: str) -> None:
         """A message for the person, on standard error."""

@@ -10,6 +10,7 @@ from workbench.cli.context import Context, pass_context, passphrase_from, table
 from workbench.errors import BadInput, NotFound, NotWritable
 from workbench.services import vaults
 from workbench.services.session import change_passphrase, open_with_recovery
+from workbench.services.vaults import Slot
 
 _NEW = "--new-passphrase-file"
 
@@ -53,15 +54,57 @@ def add(context: Context, name: str, new_file: str | None) -> None:
 
 @key.command(epilog="Example: workbench --vault ~/ward.vault key remove “B. Lindqvist”")
 @click.argument("slot", metavar="SLOT")
+@click.option("--for-good", is_flag=True, help="Write the vault anew under new keys that only you have.")
+@click.option("--yes", is_flag=True, help="With --for-good: do it without asking.")
 @pass_context
-def remove(context: Context, slot: str) -> None:
-    """Take somebody's key out, by slot or by name."""
+def remove(context: Context, slot: str, for_good: bool, yes: bool) -> None:
+    """Take somebody's key out, by slot or by name.
+
+    A copy of the vault's files that they kept would still open what is written later. With --for-good
+    the vault gets new keys, so that it does not; then everybody else is added anew.
+    """
+    if for_good:
+        _remove_for_good(context, slot, yes=yes)
+        return
     with context.session(write=True) as session:
         gone = vaults.remove_person(session, slot)
     context.show(
-        {"removed": {"slot": gone.id, "user": gone.user}},
-        f"The key of {gone.user or 'the recovery page'} was removed. Backups made before still open with it.",
+        {"removed": {"slot": gone.id, "user": gone.user, "for_good": False}},
+        f"{_whose(gone)} was removed. Backups made before still open with it, and so does this "
+        "vault for whoever kept a copy of its keys.json: “key remove --for-good” shuts them out.",
     )
+
+
+def _remove_for_good(context: Context, slot: str, *, yes: bool) -> None:
+    with context.session(write=True) as session:
+        gone = vaults.find_person(session, slot)
+        if not yes:
+            click.confirm(
+                f"{_whose(gone)} will no longer open the vault: it is written anew. Nor will the keys of "
+                "anybody else but you, nor the recovery page: add the people anew, and make a new page. "
+                "Backups made before, and what was read or copied, stay as they are. Go on?",
+                abort=True,
+                err=True,
+            )
+        others = vaults.remove_person_for_good(session, slot, context.passphrase())
+    people = [other.user for other in others if other.user]
+    pages = len(others) - len(people)
+    lines = [f"{_whose(gone)} no longer opens the vault."]
+    lines += [f"Add {name} anew with “workbench key add”." for name in people]
+    lines += ["Make a new recovery page with “workbench key recovery”: the old one no longer works."] * pages
+    lines.append("Backups made before now still open with the old keys: destroy them, or keep them safe.")
+    context.show(
+        {
+            "removed": {"slot": gone.id, "user": gone.user, "for_good": True},
+            "to_add_anew": people,
+            "recovery_page_needed": bool(pages) or gone.kind == "recovery",
+        },
+        "\n".join(lines),
+    )
+
+
+def _whose(slot: Slot) -> str:
+    return f"The key of {slot.user}" if slot.user else "The recovery page"
 
 
 @key.command(epilog="Example: workbench --vault ~/ward.vault key change")
@@ -112,7 +155,7 @@ def reset(context: Context, name: str, code_file: str | None, new_file: str | No
     """Set a forgotten passphrase anew with the code of the recovery page."""
     code = _code(code_file)
     chosen = passphrase_from(new_file, "New passphrase", _NEW, confirm=True)
-    with open_with_recovery(context.folder, code, user=name, new_passphrase=chosen) as session:
+    with context.using(open_with_recovery(context.folder, code, user=name, new_passphrase=chosen)) as session:
         user = session.user
     context.show({"changed": {"user": user}}, f"The passphrase of {user} was set anew.")
 

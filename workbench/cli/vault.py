@@ -24,7 +24,7 @@ def vault() -> None:
 def init(context: Context, folder: Path, name: str) -> None:
     """Make a new vault in a new or empty folder."""
     passphrase = passphrase_from(context.passphrase_name, "New passphrase", "--passphrase-file", confirm=True)
-    with create_vault(folder, name, passphrase) as session:
+    with context.using(create_vault(folder, name, passphrase)) as session:
         facts = vaults.info(session)
     context.show(
         {"vault": {"id": facts.vault_id, "folder": str(folder), "people": list(facts.people)}},
@@ -55,7 +55,8 @@ def info(context: Context) -> None:
         f"Vault {facts.vault_id}\n"
         f"{facts.cases} cases, {facts.evidence} pieces of evidence, {facts.size / 1_000_000:.1f} MB\n"
         f"Can be opened by {', '.join(facts.people)}\n"
-        f"Ledger: {facts.operations} operations, head {facts.head[:16]}…",
+        f"Ledger: {facts.operations} operations, head {facts.head[:16]}…\n"
+        f"Snapshots: {', '.join(facts.snapshots) or 'none yet'}",
     )
 
 
@@ -107,6 +108,24 @@ def restore(context: Context, source: Path, folder: Path) -> None:
     """Make a vault from a backup, in a new or empty folder."""
     vaults.restore(source, folder)
     context.show({"vault": {"folder": str(folder)}}, f"The vault was restored into {folder}.")
+
+
+@vault.command(
+    epilog="Example: workbench --vault ~/ward.vault vault recall 20261122T101530000000 ~/before.vault"
+)
+@click.argument("snapshot", metavar="SNAPSHOT")
+@click.argument("folder", metavar="DEST", type=click.Path(path_type=Path))
+@pass_context
+def recall(context: Context, snapshot: str, folder: Path) -> None:
+    """Make a vault as this one was at a snapshot, in a new folder; “vault info” names the snapshots.
+
+    This vault is left as it is. Snapshots are made once a day and before a case is loaded.
+    """
+    missing = vaults.recall(context.folder, snapshot, context.passphrase(), folder, user=context.user)
+    lines = [f"The vault as it was at {snapshot} is in {folder}; passphrases are the same."]
+    if missing:
+        lines.append(f"{missing} evidence files are missing; put them back from a backup.")
+    context.show({"vault": {"folder": str(folder), "missing_files": missing}}, "\n".join(lines))
 
 
 @vault.command(epilog="Example: workbench --vault ~/ward.vault vault compact")

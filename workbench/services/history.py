@@ -59,6 +59,7 @@ _SENTENCES = {
     "back_up": "backed the vault up",
     "add_key": "let a person in",
     "remove_key": "took a person's key out",
+    "remove_key_for_good": "shut a person out for good: the vault has new keys",
     "make_recovery_page": "made a recovery page",
     "change_passphrase": "changed a passphrase",
     "read_evidence": "read protected evidence",

@@ -9,10 +9,11 @@ from typing import Self
 
 from workbench import settings
 from workbench.changes import Changes
-from workbench.errors import NotFound, VaultDamaged, WrongPassphrase
+from workbench.errors import NotFound, VaultDamaged, WorkbenchError, WrongPassphrase
 from workbench.records.record import CaseId
+from workbench.services import places
 from workbench.settings import Head
-from workbench.store import keys, ledger
+from workbench.store import keys, ledger, rekey, rekeying, rotation
 from workbench.store.driver import Connection
 from workbench.store.keyfile import KEYS
 from workbench.store.passphrase import Cost, calibrate
@@ -22,11 +23,17 @@ from workbench.store.vault import DATABASE, Vault
 
 
 class Session:
-    """A vault opened by one person. `warnings` are plain sentences to be shown once, at opening."""
+    """A vault opened by one person.
+
+    `warnings` are plain sentences to be shown once, at opening; `notices`, of what went wrong beside a
+    verb that was done, after closing.
+    """
 
     def __init__(self, vault: Vault, warnings: tuple[str, ...] = ()) -> None:
         self.vault = vault
-        self.warnings = warnings
+        caution = places.caution(vault.folder)
+        self.warnings = (*warnings, caution) if caution else warnings
+        self.notices: list[str] = []
 
     @property
     def db(self) -> Connection:
@@ -36,9 +43,18 @@ class Session:
     def user(self) -> str:
         return self.vault.author.person
 
-    def close(self) -> None:
-        """Remember the head of the ledger beside the settings, and close the vault."""
+    def safeguard(self, *, when: Callable[[Vault], bool]) -> None:
+        """Make a snapshot inside the vault, if it is time to. A failure becomes a notice, never an error."""
         try:
+            if self.vault.writes and when(self.vault):
+                rotation.rotate(self.vault)
+        except WorkbenchError as error:
+            self.notices.append(f"No snapshot of the vault could be made. {error.message}")
+
+    def close(self) -> None:
+        """Make a snapshot if one is due, remember where the ledger ends, and close the vault."""
+        try:
+            self.safeguard(when=rotation.is_due)
             seq, digest = ledger.head(self.db)
             settings.remember_head(self.vault.fact("vault_id").decode(), Head(seq=seq, digest=digest))
         finally:
@@ -84,7 +100,10 @@ def open_with_recovery(folder: Path, code: str, *, user: str, new_passphrase: by
         BadInput: the code has typing mistakes. WrongPassphrase: it is another vault's or was replaced.
     """
     require_vault(folder)
-    session = _opened(folder, keys.unlock_with_recovery(folder, code), user, write=True)
+    secret = keys.unlock_with_recovery(folder, code)
+    if rekey.rekey_pending(folder):
+        secret = rekeying.settle(folder, user, secret, _nobody)
+    session = _opened(folder, secret, user, write=True)
     try:
         change_passphrase(session, user, new_passphrase)
     except BaseException:
@@ -132,7 +151,18 @@ def redo(session: Session, case_id: CaseId) -> tuple[str, Changes]:
 
 
 def unlocked(folder: Path, passphrase: bytearray, user: str) -> tuple[str, Secret]:
-    """Who a passphrase belongs to, and the vault's secret. Raises: WrongPassphrase, VaultDamaged."""
+    """Who a passphrase belongs to, and the vault's secret; ends a re-key that was cut off.
+
+    Raises:
+        WrongPassphrase, VaultDamaged; what `rekeying.settle` raises.
+    """
+    name, secret = _keyed(folder, passphrase, user)
+    if rekey.rekey_pending(folder):
+        secret = rekeying.settle(folder, name, secret, lambda: rekey.unlock_pending(folder, name, passphrase))
+    return name, secret
+
+
+def _keyed(folder: Path, passphrase: bytearray, user: str) -> tuple[str, Secret]:
     people = [slot.user for slot in keys.slots(folder) if slot.kind == "person"]
     if user:
         known = [name for name in people if name.casefold() == user.casefold()]
@@ -144,6 +174,10 @@ def unlocked(folder: Path, passphrase: bytearray, user: str) -> tuple[str, Secre
             if name == people[-1]:
                 raise
     raise VaultDamaged("The vault's key file holds nobody's key. Restore the vault from a backup.")
+
+
+def _nobody() -> Secret:
+    raise WrongPassphrase("No recovery page was made for the vault's new keys.")
 
 
 def _opened(folder: Path, secret: Secret, user: str, write: bool) -> Session:

@@ -8,13 +8,24 @@ from datetime import datetime
 from pathlib import Path
 
 from workbench import settings
-from workbench.errors import NotFound
+from workbench.errors import BadInput, NotFound, VaultDamaged
 from workbench.records.record import CaseId, Kind
 from workbench.services.cases import find_case
 from workbench.services.session import Session, require_vault, unlocked
-from workbench.store import backup, compaction, erasure, keys, ledger, salvage, tables, verify
+from workbench.store import (
+    backup,
+    compaction,
+    erasure,
+    keys,
+    ledger,
+    rekeying,
+    rotation,
+    salvage,
+    tables,
+    verify,
+)
 from workbench.store.erasure import Erased
-from workbench.store.keys import Slot
+from workbench.store.keys import Slot as Slot
 from workbench.store.recovery import RecoveryKit
 from workbench.store.recovery_page import recovery_pdf
 from workbench.store.salvage import Salvaged
@@ -107,6 +118,24 @@ def restore(source: Path, destination: Path) -> None:
     backup.restore(source, destination)
 
 
+def recall(folder: Path, snapshot: str, passphrase: bytearray, destination: Path, *, user: str = "") -> int:
+    """Make a new vault from a snapshot and the evidence files it refers to; the vault is left as it is.
+
+    It works on a vault whose database or key file is lost. Returns how many evidence files are missing.
+
+    Raises:
+        NotFound: no such snapshot. WrongPassphrase, VaultDamaged, VaultFull, NotWritable.
+        BadInput: the destination is inside the vault, or not empty.
+    """
+    place = backup.find_snapshot(folder, snapshot)
+    try:
+        _, secret = unlocked(folder, passphrase, user)
+    except VaultDamaged:
+        _, secret = unlocked(place, passphrase, user)
+    with secret:
+        return backup.recall(folder, place, secret, destination)
+
+
 def compact(session: Session) -> int:
     """Give unused room back to the disk; returns by how many bytes the database shrank."""
     return compaction.compact(session.vault)
@@ -139,12 +168,41 @@ def remove_person(session: Session, slot: str) -> Slot:
     Raises:
         NotFound: no such slot. BadInput: it is the last person's.
     """
+    known = find_person(session, slot)
+    keys.remove_slot(session.vault.folder, session.vault.secret, known.id)
+    session.vault.note("remove_key", None, {"slot": known.id})
+    return known
+
+
+def remove_person_for_good(session: Session, slot: str, passphrase: bytearray) -> tuple[Slot, ...]:
+    """Shut somebody out for good: the vault is written anew under new keys, and its snapshots replaced.
+
+    Only the acting person is kept, which takes their passphrase; returns the other slots that are gone,
+    each to be added or made anew. Copies of the vault elsewhere still open with the old keys.
+
+    Raises:
+        NotFound: no such slot. BadInput: it is the acting person's own. WrongPassphrase, VaultInUse,
+        VaultFull, NotWritable: nobody was shut out.
+    """
+    gone = find_person(session, slot)
+    if gone in _own(session):
+        raise BadInput("This is your own key. Ask somebody else who can open the vault to remove it.")
+    others = tuple(known for known in people(session) if known != gone and known not in _own(session))
+    rekeying.rekey(session.vault, {session.user: passphrase}, detail={"slot": gone.id})
+    session.safeguard(when=rotation.holds_anything)
+    return others
+
+
+def find_person(session: Session, slot: str) -> Slot:
+    """A key slot by its id or its person's name. Raises: NotFound."""
     for known in people(session):
         if slot in (known.id, known.user) and slot:
-            keys.remove_slot(session.vault.folder, session.vault.secret, known.id)
-            session.vault.note("remove_key", None, {"slot": known.id})
             return known
     raise NotFound("No key slot has that id or name. “workbench key list” shows them.")
+
+
+def _own(session: Session) -> tuple[Slot, ...]:
+    return tuple(known for known in people(session) if known.user.casefold() == session.user.casefold())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,11 +17,15 @@ import msgspec
 
 from workbench.errors import BadInput, NotFound, VaultDamaged
 from workbench.store import keyfile
-from workbench.store.driver import Connection, translated
+from workbench.store.driver import Connection, connect, translated
 from workbench.store.files import disk_errors, fsync_dir, make_folder, require_space, write_atomically
+from workbench.store.secret import Secret
 
 SNAPSHOTS = "backups"
 MANIFEST = "backup.json"
+STAMP = "%Y%m%dT%H%M%S%f"
+"""How a snapshot is named: by the moment (UTC) that it was made."""
+
 _KEPT = 3
 _DATABASE = "vault.db"
 _BLOBS = "blobs"
@@ -43,7 +48,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 def snapshot(folder: Path, connection: Connection) -> Path:
     """Copy the database and keys into backups/, keep the newest three; returns the new one."""
     require_space(folder, _size(folder / _DATABASE))
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    stamp = datetime.now(UTC).strftime(STAMP)
     made = folder / SNAPSHOTS / stamp
     partial = made.with_name(stamp + ".partial")
     make_folder(folder / SNAPSHOTS)
@@ -155,6 +160,61 @@ def restore(backup: Path, destination: Path) -> None:
     except BaseException:
         shutil.rmtree(destination, ignore_errors=True)
         raise
+
+
+def find_snapshot(folder: Path, name: str) -> Path:
+    """The snapshot of that name. Raises: NotFound, naming those there are."""
+    made = {path.name: path for path in snapshots(folder)}
+    if name not in made:
+        there = f"There are: {', '.join(made)}." if made else "This vault has none."
+        raise NotFound(f"There is no snapshot of that name. {there}")
+    return made[name]
+
+
+def recall(folder: Path, snapshot: Path, secret: Secret, destination: Path) -> int:
+    """Make a new vault folder from a snapshot and the sealed files it refers to; neither is changed.
+
+    It opens as the vault does now, or as it did then if the vault's own key file is lost. Returns how
+    many sealed files are missing from the vault. `secret` is left to the caller to wipe.
+
+    Raises:
+        BadInput: the destination is inside the vault, or not empty.
+        VaultDamaged: the snapshot cannot be read. VaultFull, NotWritable: nothing is left behind.
+    """
+    if destination.resolve().is_relative_to(folder.resolve()):
+        raise BadInput("The new vault cannot lie inside the old one. Choose another folder.")
+    if destination.exists() and (destination.is_file() or any(destination.iterdir())):
+        raise BadInput("The folder for the new vault is not empty. Choose a new or empty folder.")
+    with disk_errors():
+        destination.mkdir(parents=True, exist_ok=True)
+    try:
+        for name in (_BLOBS, SNAPSHOTS):
+            make_folder(destination / name)
+        require_space(destination, _size(snapshot / _DATABASE))
+        with disk_errors():
+            shutil.copyfile(snapshot / _DATABASE, destination / _DATABASE)
+        current = any(keyfile.is_committed_to(f, secret) for f in keyfile.sound_copies(folder).values())
+        _copy_keys(folder if current else snapshot, destination)
+        with closing(connect(destination / _DATABASE, secret)) as connection, translated():
+            names = [name for (name,) in connection.execute("SELECT name FROM blob").fetchall()]
+        missing = _copy_blobs(folder, names, destination)
+        fsync_dir(destination)
+    except BaseException:
+        shutil.rmtree(destination, ignore_errors=True)
+        raise
+    return missing
+
+
+def _copy_blobs(folder: Path, names: list[str], destination: Path) -> int:
+    """Copy sealed files by name; whether each is what was sealed shows on opening it. Returns the missing."""
+    places = [Path(_BLOBS, name[:2], name) for name in names]
+    there = [place for place in places if (folder / place).is_file()]
+    require_space(destination, sum(_size(folder / place) for place in there))
+    with disk_errors():
+        for place in there:
+            (destination / place).parent.mkdir(exist_ok=True)
+            shutil.copyfile(folder / place, destination / place)
+    return len(places) - len(there)
 
 
 def _copy_database(connection: Connection, target: Path) -> None:

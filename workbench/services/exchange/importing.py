@@ -23,6 +23,7 @@ from workbench.services.exchange.gathering import Gathering, checked, extra
 from workbench.services.exchange.nouns import Attached
 from workbench.services.session import Session
 from workbench.services.tidying import today
+from workbench.store import rotation
 from workbench.store.vault import Vault
 from workbench.wire import case as wire
 from workbench.wire import reading
@@ -58,6 +59,7 @@ def import_case(
     except NotFound as error:
         raise BadInput(error.message, where="$.case.regime") from None
     case = _made_case(session, exchange)
+    session.safeguard(when=rotation.holds_anything)
     files = _Files(session.vault, path.parent)
     try:
         changes = _load(session, exchange, case, regime, files, progress or _always)
