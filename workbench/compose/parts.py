@@ -5,12 +5,14 @@ Each part is a function from the builder to blocks; its passages carry the recor
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from workbench.compose import wording
 from workbench.compose.building import CHRONOLOGY, Builder
 from workbench.compose.outline import OutlineSection, Part, Wording
 from workbench.compose.times import LONDON, clock, day, in_order, moment, short_day
+from workbench.records.casefile import CaseFile
 from workbench.records.document import (
     Block,
     FindingBlock,
@@ -27,6 +29,7 @@ from workbench.records.links import Relation
 from workbench.records.people import Person
 from workbench.records.recommendations import Recommendation, RecommendationType
 from workbench.records.record import Record
+from workbench.records.report import Comment
 from workbench.regimes import Regime
 
 
@@ -112,19 +115,12 @@ class Parts:
                     self._build.passage(str(n), event),
                     self._build.passage(moment(event), event),
                     self._build.passage(what, event),
-                    self._build.passage(self._sources(event), event),
+                    self._build.passage(_sources(self._build.case, event), event),
                 )
             )
         widths = (0.09, 0.2, 0.56, 0.15)
         header = ("Event", "When", "What happened", "Sources")
         yield self._table("Chronology", header, rows, widths=widths, anchor=CHRONOLOGY)
-
-    def _sources(self, record: Record) -> str:
-        found = [
-            self._build.case.by_id.get(source.evidence_id) if isinstance(source, Excerpt) else source
-            for source in self._build.case.targets(record.id, Relation.EVIDENCED_BY)
-        ]
-        return ", ".join(dict.fromkeys(e.reference for e in found if isinstance(e, Evidence)))
 
     def _accounts(self, _section: OutlineSection) -> Iterator[Block]:
         case = self._build.case
@@ -265,16 +261,7 @@ class Parts:
         if not case.comments:
             return
         yield from self._opening(self._said.consultation, len(case.comments))
-        settled = [comment for comment in case.comments if comment.disposition is not None]
-        counts: dict[str, int] = {}
-        for comment in settled:
-            assert comment.disposition is not None
-            said = comment.disposition.value.replace("_", " ")
-            counts[said] = counts.get(said, 0) + 1
-        items = [f"{count} {said}" for said, count in counts.items()]
-        if len(settled) < len(case.comments):
-            items.append(f"{len(case.comments) - len(settled)} still open")
-        lines = tuple(self._build.passage(item) for item in items)
+        lines = tuple(self._build.passage(item) for item in _dispositions(case.comments))
         yield Listing(items=lines, depths=(0,) * len(lines))
 
     def _table(
@@ -300,3 +287,19 @@ class Parts:
 def _first_upper(words: str) -> str:
     """Words as the beginning of a cell or line; `capitalize` would make small letters of the rest."""
     return words[:1].upper() + words[1:]
+
+
+def _sources(case: CaseFile, record: Record) -> str:
+    """The references of the evidence behind a record, that of its excerpts too."""
+    found = [
+        case.by_id.get(source.evidence_id) if isinstance(source, Excerpt) else source
+        for source in case.targets(record.id, Relation.EVIDENCED_BY)
+    ]
+    return ", ".join(dict.fromkeys(e.reference for e in found if isinstance(e, Evidence)))
+
+
+def _dispositions(comments: Sequence[Comment]) -> list[str]:
+    """How many comments met each end: "2 accepted", "1 still open"."""
+    ends = [c.disposition.value.replace("_", " ") if c.disposition else "still open" for c in comments]
+    # Those that are settled first, each end in the order in which it first came.
+    return [f"{n} {end}" for end, n in sorted(Counter(ends).items(), key=lambda e: e[0] == "still open")]

@@ -66,8 +66,8 @@ def compose(
         kind=outline.code,
         blocks=blocks,
         notes=tuple(build.notes),
-        issuer=build.passage(wording.issuer(case, regime)),
-        running=build.passage(f"{outline.title} · {case.case.reference}"),
+        issuer=build.passage(wording.issuer(case, regime), case.case),
+        running=build.passage(f"{outline.title} · {case.case.reference}", case.case),
     )
     problems = (*dict.fromkeys(build.problems), *shortcomings(document))
     return Composed(document=document, problems=problems, advice=tuple(writer.advice))
