@@ -128,6 +128,7 @@ class Normalised:
     text: str = field(repr=False)
     _here: array[int] = field(repr=False)
     _there: array[int] = field(repr=False)
+    _whole: frozenset[int] = frozenset()
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Map the span [start, end) of `text` to the span of the original that it was made from.
@@ -156,8 +157,10 @@ class Normalised:
         return self._there[edge + 1]
 
     def _one_for_one(self, edge: int) -> bool:
-        # "ß" with a mark is two for two although replaced as a whole; only a hit on half of it could tell.
+        # "œ" with a mark is two for two although it was replaced as a whole; `_whole` holds such edges.
         here, there = self._here, self._there
+        if edge in self._whole:
+            return False
         return edge + 1 < len(here) and here[edge + 1] - here[edge] == there[edge + 1] - there[edge]
 
 
@@ -216,6 +219,7 @@ def normalise(text: str) -> Normalised:
     odd = "" if text.isascii() else "".join(sorted(char for char in set(text) if char > "\x7f"))
     here, there = array("Q", [0]), array("Q", [0])
     pieces: list[str] = []
+    whole: set[int] = set()
     made = at = 0
     for match in _pattern("".join(char for char in odd if _irregular(char))).finditer(text):
         start, end = match.span()
@@ -223,7 +227,7 @@ def normalise(text: str) -> Normalised:
         pieces.append(text[at:start])
         at = end
         if match.lastgroup == "marks":
-            _join_to_letter(here, there, made, start, end)
+            _join_to_letter(here, there, whole, made, start, end)
             continue
         if there[-1] != start:
             here.append(made)
@@ -237,7 +241,9 @@ def normalise(text: str) -> Normalised:
     if there[-1] != len(text) or len(there) == 1:
         here.append(made + len(text) - at)
         there.append(len(text))
-    return Normalised(text=_one_for_one("".join(pieces), odd), _here=here, _there=there)
+    return Normalised(
+        text=_one_for_one("".join(pieces), odd), _here=here, _there=there, _whole=frozenset(whole)
+    )
 
 
 def _replacement(match: re.Match[str]) -> str:
@@ -247,10 +253,14 @@ def _replacement(match: re.Match[str]) -> str:
     return _FOLDING[ord(match[0])] if kind == "many" else ""
 
 
-def _join_to_letter(here: array[int], there: array[int], made: int, start: int, end: int) -> None:
+def _join_to_letter(
+    here: array[int], there: array[int], whole: set[int], made: int, start: int, end: int
+) -> None:
     """Put marks with the character before them, so that a hit on the letter covers its accent."""
     if there[-1] == start > 0:
         there[-1] = end
+        if here[-1] - here[-2] == there[-1] - there[-2]:
+            whole.add(len(here) - 2)
         return
     if start > 0 and there[-1] != start - 1:
         here.append(made - 1)

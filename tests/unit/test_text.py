@@ -130,6 +130,13 @@ def test_the_place_of_a_word_normalises_to_that_word(written: str) -> None:
         assert len(inside) == 1 or any(len(normalise(char).text) > 1 for char in written[start:end])
 
 
+def test_half_of_a_letter_that_becomes_two_has_the_place_of_the_whole() -> None:
+    normalised = normalise("111œ\u0301")
+    assert normalised.text == "111oe"
+    assert normalised.original(4, 5) == (3, 5)
+    assert normalised.original(3, 4) == (3, 5)
+
+
 @given(ANY, st.data())
 def test_the_place_of_any_span_holds_the_span(written: str, data: st.DataObject) -> None:
     normalised = normalise(written)

@@ -56,6 +56,7 @@ def places(document: Document) -> dict[str, Place]:
 
 
 def recommendation_bookmark(block: RecommendationBlock) -> str:
+    """The bookmark by which a recommendation is found again when the file comes back."""
     return _bookmark_name(f"rec_{block.record_id}")
 
 

@@ -128,6 +128,7 @@ def reads_right_to_left(text: str) -> bool:
 
 
 def tab() -> Element:
+    """A run that holds one tab."""
     return w("r", w("tab"))
 
 

@@ -37,6 +37,7 @@ def _create(db: Database, tables: dict[str, str], indexed: tuple[tuple[str, str]
 
 @migrations()
 def m0001_records(db: Database) -> None:
+    """The case, what steers it, people and organisations."""
     _create(
         db,
         {
@@ -64,6 +65,7 @@ def m0001_records(db: Database) -> None:
 
 @migrations()
 def m0002_evidence_and_reasoning(db: Database) -> None:
+    """Evidence, what happened and why, what is concluded, and every link."""
     _create(
         db,
         {
@@ -89,6 +91,7 @@ def m0002_evidence_and_reasoning(db: Database) -> None:
 
 @migrations()
 def m0003_recommendations_and_reports(db: Database) -> None:
+    """What is asked for, what is written, and what left the vault."""
     _create(
         db,
         {
@@ -119,6 +122,7 @@ def m0003_recommendations_and_reports(db: Database) -> None:
 
 @migrations()
 def m0004_ledger(db: Database) -> None:
+    """Every operation, its images, and what was deleted."""
     db.execute(
         "CREATE TABLE operation (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at TEXT NOT NULL,"
         " hybrid TEXT NOT NULL, person TEXT NOT NULL, device TEXT NOT NULL, verb TEXT NOT NULL,"
@@ -140,6 +144,7 @@ def m0004_ledger(db: Database) -> None:
 
 @migrations()
 def m0005_files_search_and_facts(db: Database) -> None:
+    """Keys of sealed files, the text to be searched, and the vault's own facts."""
     db.execute("CREATE TABLE fact (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT")
     db.execute(
         "CREATE TABLE counter (case_id TEXT NOT NULL, prefix TEXT NOT NULL, last INTEGER NOT NULL,"

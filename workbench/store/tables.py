@@ -56,6 +56,7 @@ def cases(connection: Connection) -> tuple[Case, ...]:
 
 
 def count(connection: Connection, kind: Kind, case_id: CaseId) -> int:
+    """How many records of a kind a case has."""
     with translated():
         row = connection.execute(
             f"SELECT count(*) FROM {kind.value} WHERE case_id = ?", (case_id,)
@@ -64,6 +65,7 @@ def count(connection: Connection, kind: Kind, case_id: CaseId) -> int:
 
 
 def add_blob(connection: Connection, case_id: CaseId, sealed: SealedBlob) -> None:
+    """Put the key of a sealed file into the vault, in the transaction of the caller."""
     connection.execute(
         "INSERT INTO blob (name, case_id, key, sha256, size) VALUES (?, ?, ?, ?, ?)",
         (sealed.name, case_id, sealed.key, sealed.sha256, sealed.size),

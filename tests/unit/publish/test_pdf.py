@@ -1,3 +1,5 @@
+"""A whole release as PDF: conforming, whole, the same every time."""
+
 from __future__ import annotations
 
 import io

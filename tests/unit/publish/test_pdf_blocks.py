@@ -1,3 +1,5 @@
+"""Each block of the tree as it stands in the PDF and its tags."""
+
 from __future__ import annotations
 
 import io

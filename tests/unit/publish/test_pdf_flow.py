@@ -1,3 +1,5 @@
+"""Where pages break, and what stays together."""
+
 from __future__ import annotations
 
 from itertools import pairwise

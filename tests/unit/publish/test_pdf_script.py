@@ -1,3 +1,5 @@
+"""Right-to-left and joined writing in the PDF."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""Tables in the PDF: widths, split rows, repeated headers."""
+
 from __future__ import annotations
 
 from itertools import chain

@@ -1,3 +1,5 @@
+"""Faces, missing characters and lines of text in the PDF."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""The tag tree that is laid over the drawn pages."""
+
 from __future__ import annotations
 
 import io

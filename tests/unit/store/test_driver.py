@@ -57,7 +57,7 @@ def test_sqlite_utils_runs_on_sqlcipher() -> None:
         ("secure_delete", 2),
         ("auto_vacuum", 2),
         ("page_size", "4096"),
-        ("cipher_memory_security", "1"),
+        ("cipher_memory_security", "0"),
         ("fullfsync", 1),
         ("checkpoint_fullfsync", 1),
     ],

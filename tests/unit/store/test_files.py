@@ -109,6 +109,7 @@ def test_network_disks_that_cannot_flush_a_folder_are_put_up_with(
 
     monkeypatch.setattr(os, "fsync", unsupported)
     files.fsync_dir(tmp_path)
+    assert tmp_path.is_dir()
 
 
 def test_makes_a_folder_once(tmp_path: Path) -> None:
