@@ -6,12 +6,17 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.context import Context, pass_context, progress, table
+from workbench.cli.context import Context, counted, pass_context, progress, table
 from workbench.records.case import Case, CaseKind
 from workbench.regimes import list_regimes
 from workbench.services import cases, vaults
 from workbench.services.exchange.exporting import export_case
 from workbench.services.exchange.importing import import_case
+
+_NOUNS = {
+    "people": ("person", "people"),
+    "evidence": ("piece of evidence", "pieces of evidence"),
+}
 
 
 @click.group()
@@ -108,7 +113,7 @@ def show(context: Context, reference: str) -> None:
         "",
         *(f"{term['reference']}  {term['text']}" for term in terms),
         "",
-        ", ".join(f"{count} {what}" for what, count in counts.items() if count),
+        ", ".join(counted(count, *_NOUNS.get(what, (what[:-1],))) for what, count in counts.items() if count),
     ]
     context.show({"case": value}, "\n".join(lines).strip())
 
@@ -125,7 +130,7 @@ def import_(context: Context, path: Path) -> None:
     records = len(done.changes.touched)
     context.show(
         {"case": _facts(done.case), "records": records, "unknown": list(done.unknown)},
-        f"Loaded {done.case.reference}: {records} records.",
+        f"Loaded {done.case.reference}: {counted(records, 'record')}.",
     )
 
 
@@ -170,7 +175,12 @@ def erase(context: Context, reference: str, yes: bool) -> None:
                 "by_hand": list(done.by_hand),
             }
         },
-        "\n".join((f"Erased {found.reference}: {done.records} records, {done.files} files.", *done.by_hand)),
+        "\n".join(
+            (
+                f"Erased {found.reference}: {counted(done.records, 'record')}, {counted(done.files, 'file')}.",
+                *done.by_hand,
+            )
+        ),
     )
 
 

@@ -120,6 +120,11 @@ def _from_file(path: Path, option: str) -> bytearray:
         raise BadInput(f"The passphrase file given with {option} is not UTF-8 text.") from None
 
 
+def counted(count: int, one: str, many: str = "") -> str:
+    """A number with its noun: "1 case", "2 cases"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
 def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """Rows in aligned columns under a header; the last column runs free."""
     cells = [[str(cell) for cell in row] for row in rows]

@@ -53,7 +53,8 @@ def add(
         if item.evidence is None:
             wrong = item.wrong.message if item.wrong else "It could not be added."
             value.append({"file": name, "error": wrong})
-            context.say(f"{name}: {wrong}")
+            if len(added) > 1:
+                context.say(f"{name}: {wrong}")
             continue
         value.append(
             {"file": name, "reference": item.evidence.reference, "duplicate_of": list(item.duplicate_of)}

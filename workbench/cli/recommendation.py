@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 import click
 
 from workbench.cli.context import Context, pass_context, table
 from workbench.services import cases
 from workbench.services import recommendation_views as views
 from workbench.services.recommendation_views import RecommendationLine
+
+_WIDTH = 100
 
 
 @click.group()
@@ -23,7 +27,13 @@ def list_recommendations(context: Context, reference: str) -> None:
     with context.session() as session:
         lines = views.list_recommendations(session, cases.find_case(session, reference).case_id)
     rows = [
-        (line.cited, line.type_title, line.recommendation.status.value, line.addressee or "–", line.wording)
+        (
+            line.cited,
+            line.type_title,
+            line.recommendation.status.value,
+            line.addressee or "–",
+            shorten(line.wording, _WIDTH, placeholder=" …"),
+        )
         for line in lines
     ]
     context.show(

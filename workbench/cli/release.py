@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from workbench.cli.context import Context, pass_context, progress
+from workbench.cli.context import Context, counted, pass_context, progress
 from workbench.errors import BadInput, NotFound, ReleaseRefused
 from workbench.records.release import Concern, Place, Severity
 from workbench.services import cases
@@ -67,7 +67,7 @@ def scan(context: Context, reference: str, paths: tuple[Path, ...]) -> None:
         "concerns": [_concern(c) for c in concerns],
         "scanned": {"files": len(paths), "words": words},
     }
-    context.show(value, lambda: _listed(concerns) or f"Nothing was found in {words} words.")
+    context.show(value, lambda: _listed(concerns) or f"Nothing was found in {counted(words, 'word')}.")
     blocking = [c.id for c in concerns if c.severity is Severity.BLOCK]
     if blocking:
         raise ReleaseRefused(f"{_open(len(blocking))} Do not send this out as it is.", blocking)
@@ -111,19 +111,24 @@ def make(
     wanted = [name.strip() for name in formats.split(",") if name.strip()]
     with context.session(write=True) as session, progress("Releasing", quiet=context.as_json) as step:
         case_id = cases.find_case(session, reference).case_id
-        done = make_release(
-            session,
-            case_id,
-            report_kind,
-            formats=wanted,
-            out=out,
-            basis=basis,
-            reason=reason,
-            decided_by=decided_by,
-            recipient=recipient,
-            lines=lines,
-            progress=lambda n, of: _seen(step(n, of)),
-        )
+        try:
+            done = make_release(
+                session,
+                case_id,
+                report_kind,
+                formats=wanted,
+                out=out,
+                basis=basis,
+                reason=reason,
+                decided_by=decided_by,
+                recipient=recipient,
+                lines=lines,
+                progress=lambda n, of: _seen(step(n, of)),
+            )
+        except ReleaseRefused:
+            assessed = check_release(session, case_id, report_kind, lines=lines)
+            context.show(_assessment(assessed), lambda: _told(assessed))
+            raise
     files = [path.name for path in done.files]
     value = {
         "release": {
@@ -173,7 +178,9 @@ def verify(context: Context, paths: tuple[Path, ...]) -> None:
         ],
     }
     lines = [line for result in results for line in (*result.verification.says, *result.package_faults)]
-    keys = [f"Signed by {result.verification.fingerprint}." for result in results]
+    keys = [
+        f"Signed by {result.verification.fingerprint}." for result in results if result.verification.signed
+    ]
     context.show(value, "\n".join((*lines, *keys)))
     if not sound:
         raise ReleaseRefused("These are not the files that were released, unchanged.")
@@ -259,7 +266,7 @@ def _spoken(place: Place) -> str:
 
 
 def _open(count: int) -> str:
-    return f"{count} blocking concern{'s are' if count != 1 else ' is'} open."
+    return f"{counted(count, 'blocking concern')} {'is' if count == 1 else 'are'} open."
 
 
 def _seen(_going_on: bool) -> None:

@@ -35,7 +35,8 @@ def search(context: Context, query: str, reference: str | None, kinds: tuple[str
         for result in found
     ]
     lines = [
-        f"{r['case']} {r['reference']}  {r['title']}  {r['where']}".rstrip() + f"\n    {r['snippet']}"
+        f"{r['case']} {r['reference']}  {r['title']}  {r['where']}".rstrip()
+        + f"\n    {' '.join(r['snippet'].split())}"
         for r in value
     ]
     context.show({"results": value}, "\n".join(lines) or "Nothing was found.")

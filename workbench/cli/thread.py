@@ -31,7 +31,8 @@ def thread(context: Context, reference: str, only_gaps: bool) -> None:
     value: dict[str, Any] = {"gaps": missing}
     if not only_gaps:
         value = {"thread": [_strand(strand, 0) for strand in strands], **value}
-    lines = [line for strand in strands for line in _drawn(strand, 0)]
+    drawn: set[str] = set()
+    lines = [line for strand in strands for line in _drawn(strand, 0, drawn)]
     lines += [f"{gap.kind.value.replace('_', ' ')}: {gap.record}. {gap.why}" for gap in gaps]
     context.show(value, "\n".join(lines) or "No gap was found.")
 
@@ -46,7 +47,12 @@ def _strand(strand: Strand, depth: int) -> dict[str, Any]:
     }
 
 
-def _drawn(strand: Strand, depth: int) -> Iterator[str]:
-    yield f"{'    ' * depth}{strand.record.reference}  {title(strand.record)}"
-    for lower in strand.rests_on if depth < _DEEPEST else ():
-        yield from _drawn(lower, depth + 1)
+def _drawn(strand: Strand, depth: int, drawn: set[str]) -> Iterator[str]:
+    """One strand as an indented tree; what was drawn before is named and not drawn again."""
+    again = strand.record.id in drawn and strand.rests_on
+    yield f"{'    ' * depth}{strand.record.reference}  {title(strand.record)}{' (see above)' if again else ''}"
+    if again or depth == _DEEPEST:
+        return
+    drawn.add(strand.record.id)
+    for lower in strand.rests_on:
+        yield from _drawn(lower, depth + 1, drawn)

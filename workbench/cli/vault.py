@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.context import Context, pass_context, passphrase_from, progress
+from workbench.cli.context import Context, counted, pass_context, passphrase_from, progress
 from workbench.errors import VaultDamaged
 from workbench.services import vaults
 from workbench.services.session import create_vault
@@ -53,9 +53,11 @@ def info(context: Context) -> None:
     context.show(
         {"vault": value},
         f"Vault {facts.vault_id}\n"
-        f"{facts.cases} cases, {facts.evidence} pieces of evidence, {facts.size / 1_000_000:.1f} MB\n"
+        f"{counted(facts.cases, 'case')}, "
+        f"{counted(facts.evidence, 'piece of evidence', 'pieces of evidence')}, "
+        f"{facts.size / 1_000_000:.1f} MB\n"
         f"Can be opened by {', '.join(facts.people)}\n"
-        f"Ledger: {facts.operations} operations, head {facts.head[:16]}…\n"
+        f"Ledger: {counted(facts.operations, 'operation')}, head {facts.head[:16]}…\n"
         f"Snapshots: {', '.join(facts.snapshots) or 'none yet'}",
     )
 
@@ -81,10 +83,10 @@ def verify(context: Context, repair: Path | None) -> None:
         saved = vaults.repair_vault(context.folder, context.passphrase(), repair, user=context.user)
         value["repaired"] = {"records": saved.records, "losses": list(saved.losses)}
         lines += [f"Saved {saved.records} records into the new vault.", *saved.losses]
-    counted = ", ".join(f"{count} {what}" for what, count in report.checked.items())
-    context.show(value, "\n".join(lines) or f"The vault is sound. Checked: {counted}.")
+    checked = ", ".join(f"{count} {what}" for what, count in report.checked.items())
+    context.show(value, "\n".join(lines) or f"The vault is sound. Checked: {checked}.")
     if report.faults and repair is None:
-        raise VaultDamaged(f"The vault is not sound: {len(report.faults)} faults were found.")
+        raise VaultDamaged(f"The vault is not sound: {counted(len(report.faults), 'fault')} found.")
 
 
 @vault.command(epilog="Example: workbench --vault ~/ward.vault vault backup /media/stick/ward-2026-11-22")

@@ -80,7 +80,10 @@ def _show(session: Session, name: str, out: Path, say: Callable[[str], None]) ->
     say(f"Loaded {case.reference}.")
     assessed = check_release(session, case.case_id, script.report)
     if assessed.blocking:
-        say(f"  A release is refused: {len(assessed.blocking)} concerns block it. They are settled.")
+        count = len(assessed.blocking)
+        say(
+            f"  A release is refused: {count} concern{'s block' if count > 1 else ' blocks'} it. Now settled."
+        )
     released = make_release(
         session,
         case.case_id,

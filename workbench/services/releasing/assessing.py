@@ -162,7 +162,10 @@ def scan_files(session: Session, case_id: CaseId, paths: Iterable[Path]) -> tupl
     words = 0
     for path in paths:
         content = _content(path)
-        concerns, count = scan_bytes(path.name, content, guard)
+        try:
+            concerns, count = scan_bytes(path.name, content, guard)
+        except BadInput as error:
+            raise BadInput(error.message, where=path.name) from None
         found.extend(concerns)
         words += count
     if session.vault.writes:

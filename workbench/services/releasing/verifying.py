@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from zipfile import ZipFile
 
-from workbench.errors import BadInput, NotFound
+from workbench.errors import BadInput, NotFound, ReleaseRefused
 from workbench.release.certificate import FileState, Verification, read_certificate, verify
-from workbench.wire.package_file import verify_package
+from workbench.wire.package_file import PAYLOAD, REPORT, read_package, verify_package
 
 CERTIFICATE_ENDING = ".certificate.json"
 PACKAGE_ENDING = ".recs.zip"
@@ -34,8 +35,11 @@ def verify_release(paths: Sequence[Path]) -> tuple[Verified, ...]:
     A certificate alone is checked with every file of its release that lies beside it. A package says
     more of itself: each file in it is checked against its own manifest and signature.
 
+    A package stands by itself: where no certificate lies beside it, the one inside it counts.
+
     Raises:
         NotFound: no such file, or no certificate beside it. BadInput: a certificate cannot be read.
+        ReleaseRefused: a package without a certificate beside it does not stand by itself.
     """
     missing = [path for path in paths if not path.is_file()]
     if missing or not paths:
@@ -43,28 +47,45 @@ def verify_release(paths: Sequence[Path]) -> tuple[Verified, ...]:
     given = [path for path in paths if path.name.endswith(CERTIFICATE_ENDING)]
     files = [path for path in paths if path not in given]
     groups: dict[Path, list[Path]] = {certificate: [] for certificate in given}
+    alone: list[Path] = []
     for path in files:
-        groups.setdefault(_certificate_of(path, given), []).append(path)
-    return tuple(_verified(certificate, listed) for certificate, listed in groups.items())
+        certificate = _certificate_of(path, given)
+        if certificate is not None:
+            groups.setdefault(certificate, []).append(path)
+        elif path.name.endswith(PACKAGE_ENDING):
+            alone.append(path)
+        else:
+            raise NotFound(
+                "There is no certificate for this file beside it. Give the certificate (its name ends in "
+                f"“{CERTIFICATE_ENDING}”) together with the file, under the name that it was released with."
+            )
+    verified = [_verified(certificate, listed) for certificate, listed in groups.items()]
+    return (*verified, *map(_package_alone, alone))
 
 
-def _certificate_of(path: Path, given: Sequence[Path]) -> Path:
+def _certificate_of(path: Path, given: Sequence[Path]) -> Path | None:
     candidates = [*given, *sorted(path.parent.glob(f"*{CERTIFICATE_ENDING}"))]
-    readable = []
+    broken = []
     for candidate in dict.fromkeys(candidates):
         try:
             listed = {line.name for line in read_certificate(candidate.read_bytes()).files}
         except BadInput:
-            readable.append(candidate)
+            broken.append(candidate)
             continue
         if path.name in listed:
             return candidate
-    if readable:
-        return readable[0]
-    raise NotFound(
-        "There is no certificate for this file beside it. Give the certificate (its name ends in "
-        f"“{CERTIFICATE_ENDING}”) together with the file, under the name that it was released with."
-    )
+    return broken[0] if broken else None
+
+
+def _package_alone(path: Path) -> Verified:
+    """A package against its own manifest, and what is in it against the certificate inside."""
+    try:
+        received = read_package(path.read_bytes())
+    except BadInput as error:
+        raise ReleaseRefused(error.message) from None
+    with ZipFile(path) as package:
+        inside = {name: package.read(name) for name in (REPORT, PAYLOAD)}
+    return Verified(certificate=path, verification=verify(received.certificate, inside))
 
 
 def _verified(certificate: Path, files: Sequence[Path]) -> Verified:
