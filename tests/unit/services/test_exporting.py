@@ -233,11 +233,30 @@ def test_files_stand_beside_the_case_under_their_own_names(
     assert made.files == 2
 
 
-def test_only_the_writer_of_the_copy_may_read_it(session: Session, demo_case: Case, tmp_path: Path) -> None:
-    export_case(session, demo_case.case_id, tmp_path / "copy.json", basis=BASIS)
+def test_only_the_writer_of_the_copy_may_read_it(
+    session: Session, import_file: Import, tmp_path: Path
+) -> None:
+    (tmp_path / "notes.txt").write_text("words", encoding="utf-8")
+    case = import_file(evidence=[{"id": "E1", "title": "A", "file": "notes.txt"}]).case
+    export_case(session, case.case_id, tmp_path / "copy.json", basis=BASIS)
 
-    if os.name == "posix":
-        assert (tmp_path / "copy.json").stat().st_mode & 0o077 == 0
+    places = ["copy.json", "copy-files", "copy-files/E-1", "copy-files/E-1/notes.txt"]
+    # Windows keeps permissions elsewhere, and shows none to others here.
+    shared = 0o077 if os.name == "posix" else 0
+    assert [(tmp_path / place).stat().st_mode & shared for place in places] == [0, 0, 0, 0]
+
+
+def test_a_place_that_refuses_is_found_out_before_anything_is_recorded(
+    session: Session, demo_case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> str:
+        raise PermissionError(errno.EACCES, "no")
+
+    monkeypatch.setattr("workbench.services.outgoing.tempfile.mkdtemp", refused)
+    with pytest.raises(NotWritable, match="refuses"):
+        export_case(session, demo_case.case_id, tmp_path / "copy.json", basis=BASIS)
+
+    assert load_case(session, demo_case.case_id).releases == ()
 
 
 @pytest.mark.parametrize(
@@ -283,10 +302,10 @@ def test_the_ledger_records_the_disclosure_before_anything_is_written(
     (entry,) = entries[0]
     assert (entry.report_kind, entry.basis, entry.decided_by) == ("case_exchange", BASIS, "Ada")
     assert entry.reason == "To sit in on"
-    last = ledger.entries(session.db, case_id=demo_case.case_id)[-1]
-    assert last.verb == "export_case"
-    assert not last.undoable
-    assert json.loads(last.detail)["basis"] == BASIS
+    export, failure = ledger.entries(session.db, case_id=demo_case.case_id)[-2:]
+    assert (export.verb, export.undoable) == ("export_case", False)
+    assert json.loads(export.detail)["basis"] == BASIS
+    assert failure.verb == "release_not_written"
 
 
 @pytest.mark.parametrize("basis", ["", "final-report", "nonsense"])
@@ -380,6 +399,7 @@ def test_a_failure_leaves_the_older_copy_exactly_as_it_was(
 
     assert listing(target) == before
     assert (target / "copy.json").read_bytes() == content
+    assert ledger.entries(session.db, case_id=case.case_id)[-1].verb == "release_not_written"
 
 
 def test_a_file_kept_although_damaged_comes_back_too(

@@ -18,6 +18,7 @@ from pathlib import Path
 import msgspec
 
 from workbench.errors import BadInput, Cancelled
+from workbench.records.casefile import CaseFile
 from workbench.records.evidence import Evidence
 from workbench.records.record import CaseId, new_id
 from workbench.records.release import ReleaseEntry
@@ -78,6 +79,25 @@ def export_case(
         raise BadInput("A copy in the clear must not lie in the vault's own folder. Name another place.")
     for place in (path, folder):
         refuse_taken(place, replaceable=_replaceable(overwrite))
+    document, beside = _shaped(session, case, folder.name)
+    entry: ReleaseEntry | None = None
+    try:
+        with outgoing(path, replaceable=_replaceable(overwrite)) as fresh:
+            entry = _recorded(session, case_id, chosen, reason, {path.name: document}, beside)
+            for n, (name, evidence) in enumerate(beside.items()):
+                if progress is not None and not progress(n, len(beside)):
+                    raise Cancelled("The export was stopped. Nothing was left where it was to be written.")
+                _copy(session, evidence, fresh / folder.name / name)
+            _write(fresh / path.name, document)
+    except BaseException:
+        if entry is not None:
+            session.vault.note("release_not_written", case_id, {"release": entry.reference})
+        raise
+    return Exported(path=path, folder=folder if beside else None, files=len(beside), entry=entry)
+
+
+def _shaped(session: Session, case: CaseFile, folder: str) -> tuple[bytes, dict[str, Evidence]]:
+    """The case file's bytes, and the evidence to be copied by its path inside the folder beside it."""
     beside: dict[str, Evidence] = {}
 
     def content(evidence: Evidence) -> tuple[str | None, str | None]:
@@ -88,18 +108,10 @@ def export_case(
             return text, None
         name = f"{evidence.reference}/{safe_name(evidence.file_name)}"
         beside[name] = evidence
-        return None, f"{folder.name}/{name}"
+        return None, f"{folder}/{name}"
 
     exchange = written(exchange_of(case, content))
-    document = msgspec.json.format(msgspec.json.encode(exchange), indent=1) + b"\n"
-    entry = _recorded(session, case_id, chosen, reason, {path.name: document}, beside)
-    with outgoing(path, replaceable=_replaceable(overwrite)) as fresh:
-        for n, (name, evidence) in enumerate(beside.items()):
-            if progress is not None and not progress(n, len(beside)):
-                raise Cancelled("The export was stopped. Nothing was left where it would have been written.")
-            _copy(session, evidence, fresh / folder.name / name)
-        _write(fresh / path.name, document)
-    return Exported(path=path, folder=folder if beside else None, files=len(beside), entry=entry)
+    return msgspec.json.format(msgspec.json.encode(exchange), indent=1) + b"\n", beside
 
 
 def safe_name(name: str) -> str:
@@ -177,7 +189,8 @@ def _recorded(
 
 
 def _copy(session: Session, evidence: Evidence, target: Path) -> None:
-    target.parent.mkdir(parents=True)
+    target.parent.parent.mkdir(mode=0o700, exist_ok=True)
+    target.parent.mkdir(mode=0o700)
     with session.vault.open_file(evidence.blob) as sealed, os.fdopen(make_private(target), "wb") as file:
         shutil.copyfileobj(sealed, file, _PIECE)
         file.flush()
