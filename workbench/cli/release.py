@@ -178,9 +178,8 @@ def verify(context: Context, paths: tuple[Path, ...]) -> None:
         ],
     }
     lines = [line for result in results for line in (*result.verification.says, *result.package_faults)]
-    keys = [
-        f"Signed by {result.verification.fingerprint}." for result in results if result.verification.signed
-    ]
+    signed = [result.verification.fingerprint for result in results if result.verification.signed]
+    keys = [f"Signed by {fingerprint}." for fingerprint in signed]
     context.show(value, "\n".join((*lines, *keys)))
     if not sound:
         raise ReleaseRefused("These are not the files that were released, unchanged.")

@@ -34,9 +34,8 @@ def search(context: Context, query: str, reference: str | None, kinds: tuple[str
         }
         for result in found
     ]
-    lines = [
-        f"{r['case']} {r['reference']}  {r['title']}  {r['where']}".rstrip()
-        + f"\n    {' '.join(r['snippet'].split())}"
-        for r in value
-    ]
+    lines: list[str] = []
+    for result in found:
+        place = f"{result.case} {result.reference}  {result.title}  {result.where}".rstrip()
+        lines += [place, f"    {' '.join(result.snippet.split())}"]
     context.show({"results": value}, "\n".join(lines) or "Nothing was found.")

@@ -50,7 +50,8 @@ def _strand(strand: Strand, depth: int) -> dict[str, Any]:
 def _drawn(strand: Strand, depth: int, drawn: set[str]) -> Iterator[str]:
     """One strand as an indented tree; what was drawn before is named and not drawn again."""
     again = strand.record.id in drawn and strand.rests_on
-    yield f"{'    ' * depth}{strand.record.reference}  {title(strand.record)}{' (see above)' if again else ''}"
+    above = " (see above)" if again else ""
+    yield f"{'    ' * depth}{strand.record.reference}  {title(strand.record)}{above}"
     if again or depth == _DEEPEST:
         return
     drawn.add(strand.record.id)
