@@ -1,13 +1,23 @@
-"""A case without the ids that a vault gives, so that two copies of it can be compared."""
+"""Copies of a case through a file, and a case without the ids that a vault gives, to compare them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
+from workbench.records.case import Case
 from workbench.records.casefile import CaseFile
 from workbench.records.links import Link
 from workbench.records.record import Record
+from workbench.services.cases import load_case
+from workbench.services.exchange.exporting import export_case
+from workbench.services.exchange.importing import import_case
+from workbench.services.session import Session
+
+BASIS = "internal-need"
+Sessions = Callable[[], Session]
 
 OURS = {"id", "case_id", "reference", "file_id", "blob", "position"}
 LEFT_BEHIND = {"decisions", "releases"}
@@ -46,3 +56,15 @@ def _threads(case: CaseFile, places: dict[str, Any]) -> list[Any]:
         (link.relation, places[link.from_id], places[link.to_id], link.note, link.extra)
         for link in sorted(case.links, key=key)
     ]
+
+
+def copied(session: Session, other: Session, case: Case, path: Path) -> Case:
+    export_case(session, case.case_id, path, basis=BASIS, overwrite=True)
+    return import_case(other, path).case
+
+
+def assert_alike(session: Session, case: Case, other: Session, copy: Case) -> None:
+    first = likeness(load_case(session, case.case_id))
+    second = likeness(load_case(other, copy.case_id))
+    for part, value in first.items():
+        assert second[part] == value, part
