@@ -138,13 +138,14 @@ def import_(context: Context, path: Path) -> None:
 @click.argument("reference", metavar="REF")
 @click.argument("path", metavar="FILE.json", type=click.Path(path_type=Path))
 @click.option("--basis", required=True, metavar="CODE", help="Why this working copy may leave the vault.")
-@click.option("--reason", default="")
+@click.option("--reason", default="", help="Why, in your words.")
+@click.option("--replace", is_flag=True, help="Write over an earlier copy.")
 @pass_context
-def export(context: Context, reference: str, path: Path, basis: str, reason: str) -> None:
+def export(context: Context, reference: str, path: Path, basis: str, reason: str, replace: bool) -> None:
     """Write an internal working copy of a case; recorded in the ledger with its basis."""
     with context.session(write=True) as session:
         found = cases.find_case(session, reference)
-        done = export_case(session, found.case_id, path, basis=basis, reason=reason)
+        done = export_case(session, found.case_id, path, basis=basis, reason=reason, overwrite=replace)
     context.show(
         {"case": found.reference, "file": str(path), "files": done.files},
         f"Wrote {path}. It holds protected material in the clear: keep it as you would keep the vault.",
@@ -166,6 +167,7 @@ def erase(context: Context, reference: str, yes: bool) -> None:
                 err=True,
             )
         done = vaults.erase_case(session, reference)
+    erased = f"{counted(done.records, 'record')}, {counted(done.files, 'file')}"
     context.show(
         {
             "erased": {
@@ -177,7 +179,7 @@ def erase(context: Context, reference: str, yes: bool) -> None:
         },
         "\n".join(
             (
-                f"Erased {found.reference}: {counted(done.records, 'record')}, {counted(done.files, 'file')}.",
+                f"Erased {found.reference}: {erased}.",
                 *done.by_hand,
             )
         ),

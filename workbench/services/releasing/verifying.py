@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 from workbench.errors import BadInput, NotFound, ReleaseRefused
 from workbench.release.certificate import FileState, Verification, read_certificate, verify
-from workbench.wire.package_file import PAYLOAD, REPORT, read_package, verify_package
+from workbench.wire.package_file import CERTIFICATE, PAYLOAD, REPORT, verify_package
 
 CERTIFICATE_ENDING = ".certificate.json"
 PACKAGE_ENDING = ".recs.zip"
@@ -79,13 +79,12 @@ def _certificate_of(path: Path, given: Sequence[Path]) -> Path | None:
 
 def _package_alone(path: Path) -> Verified:
     """A package against its own manifest, and what is in it against the certificate inside."""
-    try:
-        received = read_package(path.read_bytes())
-    except BadInput as error:
-        raise ReleaseRefused(error.message) from None
+    faults = verify_package(path.read_bytes())
+    if faults:
+        raise ReleaseRefused(f"This package cannot be relied on. {' '.join(faults)}")
     with ZipFile(path) as package:
         inside = {name: package.read(name) for name in (REPORT, PAYLOAD)}
-    return Verified(certificate=path, verification=verify(received.certificate, inside))
+        return Verified(certificate=path, verification=verify(package.read(CERTIFICATE), inside))
 
 
 def _verified(certificate: Path, files: Sequence[Path]) -> Verified:
