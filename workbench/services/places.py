@@ -93,9 +93,8 @@ def is_network(kind: str) -> bool:
 
 
 def _is_remote(folder: Path) -> bool:
-    if str(folder).startswith(("\\\\", "//")):
-        return True
     if sys.platform == "win32":
+        # The anchor is a drive or a server's share; a mapped drive and a share are both remote.
         return bool(ctypes.windll.kernel32.GetDriveTypeW(folder.anchor) == _DRIVE_REMOTE)
     try:
         # Names of mounts may be in any encoding.

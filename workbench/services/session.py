@@ -34,6 +34,7 @@ class Session:
         caution = places.caution(vault.folder)
         self.warnings = (*warnings, caution) if caution else warnings
         self.notices: list[str] = []
+        self._closed = False
 
     @property
     def db(self) -> Connection:
@@ -52,7 +53,10 @@ class Session:
             self.notices.append(f"No snapshot of the vault could be made. {error.message}")
 
     def close(self) -> None:
-        """Make a snapshot if one is due, remember where the ledger ends, and close the vault."""
+        """Make a snapshot if one is due, remember where the ledger ends, and close the vault, once."""
+        if self._closed:
+            return
+        self._closed = True
         try:
             self.safeguard(when=rotation.is_due)
             seq, digest = ledger.head(self.db)

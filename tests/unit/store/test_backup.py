@@ -11,7 +11,7 @@ import pytest
 from tests.unit.store import making
 from workbench.errors import BadInput, NotFound, VaultDamaged, VaultFull
 from workbench.records.record import CaseId
-from workbench.store import backup, keyfile
+from workbench.store import backup, keyfile, keys
 from workbench.store.vault import DATABASE, Vault
 from workbench.store.verify import verify
 
@@ -113,3 +113,62 @@ def test_copies_take_the_key_file_that_is_sound(vault: Vault, tmp_path: Path) ->
     with pytest.raises(VaultDamaged, match="recovery page"):
         backup.back_up(vault.folder, vault.connection, tmp_path / "second")
     assert not (tmp_path / "second").exists()
+
+
+@pytest.fixture
+def recallable(vault: Vault, case_id: CaseId) -> tuple[Vault, Path]:
+    """A vault with evidence before and after a snapshot."""
+    making.add_evidence(vault, case_id, "The bay was full.")
+    snapshot = backup.snapshot(vault.folder, vault.connection)
+    making.add_evidence(vault, case_id, "The bay was empty.")
+    return vault, snapshot
+
+
+def test_a_recalled_snapshot_is_a_vault_as_it_was_then(
+    recallable: tuple[Vault, Path], tmp_path: Path
+) -> None:
+    vault, snapshot = recallable
+    keys.add_slot(vault.folder, vault.secret, "Bea", bytearray(b"later"))
+    before = sorted(path.name for path in snapshot.iterdir())
+    assert backup.find_snapshot(vault.folder, snapshot.name) == snapshot
+    assert backup.recall(vault.folder, snapshot, vault.secret, tmp_path / "then") == 0
+    assert sorted(path.name for path in snapshot.iterdir()) == before
+    # Who may open it is as it is now.
+    assert [slot.user for slot in keys.slots(tmp_path / "then")] == ["Ann", "Bea"]
+    with making.opened(tmp_path / "then") as recalled:
+        assert verify(recalled).faults == ()
+        ((blob,),) = recalled.connection.execute("SELECT blob FROM evidence").fetchall()
+        assert recalled.open_file(blob).read() == b"The bay was full."
+    assert len([path for path in (tmp_path / "then" / "blobs").rglob("*") if path.is_file()]) == 1
+
+
+def test_a_snapshot_is_recalled_from_what_is_left_of_a_vault(
+    recallable: tuple[Vault, Path], tmp_path: Path
+) -> None:
+    vault, snapshot = recallable
+    for path in (vault.folder / "blobs").rglob("*"):
+        if path.is_file():
+            path.unlink()
+    for name in (keyfile.KEYS, keyfile.COPY):
+        (vault.folder / name).unlink()
+    assert backup.recall(vault.folder, snapshot, vault.secret, tmp_path / "then") == 1
+    with making.opened(tmp_path / "then") as recalled:
+        assert [fault.code for fault in verify(recalled).faults] == ["file"]
+
+
+def test_what_cannot_be_recalled_leaves_nothing_behind(
+    recallable: tuple[Vault, Path], tmp_path: Path
+) -> None:
+    vault, snapshot = recallable
+    with pytest.raises(NotFound, match=f"There are: {snapshot.name}"):
+        backup.find_snapshot(vault.folder, "../backups")
+    with pytest.raises(NotFound, match="has none"):
+        backup.find_snapshot(tmp_path, snapshot.name)
+    for place, why in ((vault.folder / "then", "inside the old one"), (vault.folder.parent, "not empty")):
+        with pytest.raises(BadInput, match=why):
+            backup.recall(vault.folder, snapshot, vault.secret, place)
+    content = (snapshot / DATABASE).read_bytes()
+    (snapshot / DATABASE).write_bytes(content[:4096] + bytes(len(content) - 4096))
+    with pytest.raises(VaultDamaged):
+        backup.recall(vault.folder, snapshot, vault.secret, tmp_path / "then")
+    assert not (tmp_path / "then").exists()
