@@ -70,6 +70,8 @@ def test_a_snapshot_that_fails_costs_nothing_but_a_sentence(
 def test_closing_twice_is_harmless(session: Session) -> None:
     session.close()
     session.close()
+    with open_vault(session.vault.folder, bytearray(PASSPHRASE), user=USER) as next_one:
+        assert next_one.warnings == ()
 
 
 def test_whoever_is_shut_out_for_good_stays_out_and_the_others_are_named(
