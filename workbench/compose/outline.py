@@ -31,7 +31,7 @@ Part = Literal[
 
 
 class Wording(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The sentences a kind puts before what it generates; {count} is how many follow. Empty: none."""
+    """The sentence a kind puts before what it generates. Empty: none."""
 
     findings: str = ""
     recommendations: str = ""

@@ -58,9 +58,9 @@ class Parts:
         """The blocks of one part; none when the case has nothing for it."""
         yield from self._makers[part](section)
 
-    def _opening(self, words: str, count: int) -> Iterator[Block]:
+    def _opening(self, words: str) -> Iterator[Block]:
         if words:
-            yield Paragraph(text=self._build.passage(words.replace("{count}", str(count))))
+            yield Paragraph(text=self._build.passage(words))
 
     def _answers(self, record: Record) -> list[Run]:
         found: list[Run] = []
@@ -72,7 +72,7 @@ class Parts:
     def _asked(self, records: list[Record], caption: str, asked: str, words: str) -> Iterator[Block]:
         if not records:
             return
-        yield from self._opening(words, len(records))
+        yield from self._opening(words)
         rows = [
             (str(n), getattr(record, "text", ""), self._answers(record), record)
             for n, record in enumerate(records, 1)
@@ -104,7 +104,7 @@ class Parts:
         events = in_order(self._build.case.events)
         if not events:
             return
-        yield from self._opening(self._said.chronology, len(events))
+        yield from self._opening(self._said.chronology)
         rows = []
         for n, event in enumerate(events, 1):
             what = [Run(text=event.title.rstrip(".") + ".", style=Style.STRONG)]
@@ -145,7 +145,7 @@ class Parts:
         factors = self._build.case.factors
         if not factors:
             return
-        yield from self._opening(self._said.factors, len(factors))
+        yield from self._opening(self._said.factors)
         rows = []
         for factor in factors:
             part = factor.seips.value.replace("_", " ").capitalize() if factor.seips else "–"
@@ -164,7 +164,7 @@ class Parts:
     def _findings(self, _section: OutlineSection) -> Iterator[Block]:
         findings = sorted(self._build.case.findings, key=lambda f: f.position)
         if findings:
-            yield from self._opening(self._said.findings, len(findings))
+            yield from self._opening(self._said.findings)
         for finding in findings:
             yield FindingBlock(
                 reference=_first_upper(self._build.label(finding)),
@@ -183,7 +183,7 @@ class Parts:
     def _recommendations(self, section: OutlineSection) -> Iterator[Block]:
         chosen = self._chosen(section)
         if chosen:
-            yield from self._opening(self._said.recommendations, len(chosen))
+            yield from self._opening(self._said.recommendations)
         for recommendation in chosen:
             title = wording.type_title(self._regime, recommendation.type)
             details = [
@@ -207,7 +207,7 @@ class Parts:
         chosen = self._chosen(section)
         if not chosen:
             return
-        yield from self._opening(self._said.actions, len(chosen))
+        yield from self._opening(self._said.actions)
         rows = []
         for r in chosen:
             cells = (
@@ -228,7 +228,7 @@ class Parts:
         evidence = self._build.case.evidence
         if not evidence:
             return
-        yield from self._opening(self._said.evidence, len(evidence))
+        yield from self._opening(self._said.evidence)
         rows = []
         for item in evidence:
             kind = item.evidence_kind.value.capitalize()
@@ -243,7 +243,7 @@ class Parts:
         case = self._build.case
         if not case.engagements:
             return
-        yield from self._opening(self._said.engagement, len(case.engagements))
+        yield from self._opening(self._said.engagement)
         rows = []
         for contact in case.engagements:
             person = case.by_id.get(contact.person_id)
@@ -260,7 +260,7 @@ class Parts:
         case = self._build.case
         if not case.comments:
             return
-        yield from self._opening(self._said.consultation, len(case.comments))
+        yield from self._opening(self._said.consultation)
         lines = tuple(self._build.passage(item) for item in _dispositions(case.comments))
         yield Listing(items=lines, depths=(0,) * len(lines))
 

@@ -91,7 +91,9 @@ def facts(case: CaseFile, recommendation: Recommendation, regime: Regime) -> Ite
     """Label and value of each fact that is known, in the order that a reader asks."""
     yield "Addressee", addressee(case, recommendation)
     yield "Working with", ", ".join(recommendation.partners)
+    yield "Intent", "" if _says_intent(regime, recommendation) else recommendation.intent
     yield "Risk addressed", recommendation.risk_addressed
+    yield "Population and setting", recommendation.population
     yield "Outcome sought", recommendation.outcome_sought
     yield "Measure of success", recommendation.measure
     yield "Data source", recommendation.data_source
@@ -104,11 +106,18 @@ def facts(case: CaseFile, recommendation: Recommendation, regime: Regime) -> Ite
     yield "Effect on inequalities", recommendation.inequalities
     yield "Cost", estimate(recommendation.cost)
     yield "Benefit", estimate(recommendation.benefit)
+    yield "Strategic fit", recommendation.strategic_fit
     yield "Unintended effects", recommendation.unintended_effects
     grounds = case.targets(recommendation.id, Relation.FOLLOWS_FROM)
     yield "Follows from", ", ".join(_finding_numbers(case, [g.id for g in grounds]))
     areas = [a for a in case.targets(recommendation.id, Relation.ADDRESSES) if isinstance(a, Recommendation)]
     yield "Addresses", ", ".join(mentioned(case, area, regime) for area in areas)
+
+
+def _says_intent(regime: Regime, recommendation: Recommendation) -> bool:
+    """Whether the sentence itself holds the intent, so that it need not be said again."""
+    patterns = {kind.code: kind.wording for kind in regime.recommendation_types}
+    return "{intent}" in patterns.get(recommendation.type.value, "")
 
 
 def estimate(given: Estimate | None) -> str:

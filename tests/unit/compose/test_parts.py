@@ -124,8 +124,8 @@ def test_comments_are_counted_by_what_became_of_them() -> None:
     assert [item.text for item in listing.items] == ["1 partly accepted", "1 still open"]
 
 
-def test_an_opening_sentence_counts_and_any_braces_in_it_are_words() -> None:
+def test_an_opening_sentence_stands_as_it_was_written() -> None:
     make = full_case()
-    made = composed(make, section("a", "findings"), wording=Wording(findings="{count} findings {so} far }{."))
+    made = composed(make, section("a", "findings"), wording=Wording(findings="Findings {so} far }{."))
 
-    assert "1 findings {so} far }{." in texts(made.document)
+    assert "Findings {so} far }{." in texts(made.document)
