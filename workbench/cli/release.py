@@ -19,7 +19,7 @@ from workbench.services.releasing.assessing import (
     read_decisions,
     scan_files,
 )
-from workbench.services.releasing.making import FORMATS, make_release
+from workbench.services.releasing.making import FORMATS, Released, make_release
 from workbench.services.releasing.verifying import states, verify_release
 
 _DECISIONS = click.option(
@@ -129,31 +129,7 @@ def make(
             assessed = check_release(session, case_id, report_kind, lines=lines)
             context.show(_assessment(assessed), lambda: _told(assessed))
             raise
-    files = [path.name for path in done.files]
-    value = {
-        "release": {
-            "id": done.entry.file_id,
-            "reference": done.entry.reference,
-            "report": report_kind,
-            "basis": basis,
-            "folder": str(out),
-            "files": files,
-            "certificate": done.certificate.name,
-            "fingerprint": done.fingerprint,
-            "mended": len(done.assessed.mended),
-            "justified": len(done.assessed.justified),
-        }
-    }
-    context.show(
-        value,
-        "\n".join(
-            (
-                f"Released {report_kind.replace('_', ' ')} of {reference} into {out}:",
-                *(f"  {name}" for name in files),
-                f"  {done.certificate.name}  (certificate, signed by {done.fingerprint})",
-            )
-        ),
-    )
+    _show_released(context, done, reference, out)
 
 
 @release.command(epilog="Example: workbench release verify out/PSII-2026-001-psii.docx")
@@ -183,6 +159,34 @@ def verify(context: Context, paths: tuple[Path, ...]) -> None:
     context.show(value, "\n".join((*lines, *keys)))
     if not sound:
         raise ReleaseRefused("These are not the files that were released, unchanged.")
+
+
+def _show_released(context: Context, done: Released, reference: str, out: Path) -> None:
+    files = [path.name for path in done.files]
+    value = {
+        "release": {
+            "id": done.entry.file_id,
+            "reference": done.entry.reference,
+            "report": done.entry.report_kind,
+            "basis": done.entry.basis,
+            "folder": str(out),
+            "files": files,
+            "certificate": done.certificate.name,
+            "fingerprint": done.fingerprint,
+            "mended": len(done.assessed.mended),
+            "justified": len(done.assessed.justified),
+        }
+    }
+    context.show(
+        value,
+        "\n".join(
+            (
+                f"Released {done.entry.report_kind.replace('_', ' ')} of {reference} into {out}:",
+                *(f"  {name}" for name in files),
+                f"  {done.certificate.name}  (certificate, signed by {done.fingerprint})",
+            )
+        ),
+    )
 
 
 def _decisions(path: Path | None) -> tuple[DecisionLine, ...]:

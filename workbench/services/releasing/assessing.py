@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -97,13 +97,7 @@ def check_release(
     remembered = tuple(known for known in case.decisions if known.concern not in overruled)
     found, settled, mended = _settled(composed.document, guard, (*fresh, *remembered), regime)
     answered = {item.decision.id: item.concern for item in (*mended, *settled.justified)}
-    for index, decision in enumerate(fresh):
-        if decision.id not in answered:
-            raise BadInput(
-                "no concern of this report has that id. “release check” lists them; the words may have "
-                "changed since.",
-                where=f"decisions[{index}].concern",
-            )
+    _refuse_unanswered(fresh, answered)
     return Assessed(
         case=case,
         regime=regime,
@@ -119,6 +113,16 @@ def check_release(
             replace(d, words=answered[d.id].words) for d in fresh if not _is_remembered(d, case.decisions)
         ),
     )
+
+
+def _refuse_unanswered(fresh: Sequence[Decision], answered: Mapping[RecordId, Concern]) -> None:
+    for index, decision in enumerate(fresh):
+        if decision.id not in answered:
+            raise BadInput(
+                "no concern of this report has that id. “release check” lists them; the words may have "
+                "changed since.",
+                where=f"decisions[{index}].concern",
+            )
 
 
 def decide(session: Session, assessed: Assessed) -> Changes:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ from pathlib import Path
 from workbench import __version__
 from workbench.changes import Changes
 from workbench.compose.wording import issuer
-from workbench.errors import BadInput, NotWritable, VaultFull
+from workbench.errors import BadInput, NotWritable
 from workbench.publish import html, pdf, word
 from workbench.publish import package as package_writer
 from workbench.records.record import CaseId, Kind, new_id
@@ -22,6 +21,7 @@ from workbench.release import certificate as certificates
 from workbench.release.assess import VERSIONS, each_kind
 from workbench.release.gate import clear_bytes, fitting_basis, open_gate
 from workbench.seal import canonical_json, digest
+from workbench.services.outgoing import outgoing
 from workbench.services.releasing.assessing import Assessed, DecisionLine, check_release, decide, scan_bytes
 from workbench.services.releasing.payload import payload
 from workbench.services.session import Session
@@ -72,7 +72,7 @@ def make_release(
 
     Raises:
         ReleaseRefused: blocking concerns are open. BadInput: a format, basis or decision does not fit,
-        or the document lacks something. NotWritable, VaultFull: the folder refuses.
+        or the document lacks something. NotWritable: the folder refuses.
     """
     _require_formats(formats)
     now = datetime.now(UTC)
@@ -92,21 +92,7 @@ def make_release(
     )
     files = _rendered(session, release, assessed, formats, now, progress or _unseen)
     _scan(files, assessed, terms)
-    made = _certificate(session, release, assessed, files, now)
-    _require_room(out, files, f"{_stem(terms)}.certificate.json")
-    decide(session, assessed)
-    entry, changes = _enter(session, case_id, release, files, made, now)
-    named = {**files, f"{_stem(terms)}.certificate.json": made}
-    written = _write(session, case_id, out, named, entry)
-    fingerprint = certificates.verify(made, files).fingerprint
-    return Released(
-        entry=entry,
-        changes=changes,
-        files=tuple(written[:-1]),
-        certificate=written[-1],
-        fingerprint=fingerprint,
-        assessed=assessed,
-    )
+    return _leave(session, case_id, out, release, assessed, files, now)
 
 
 def _require_formats(formats: Sequence[str]) -> None:
@@ -258,53 +244,64 @@ def _stem(terms: Terms) -> str:
     return f"{safe}-{terms.report_kind.replace('_', '-')}"
 
 
-def _require_room(out: Path, files: Mapping[str, bytes], certificate: str) -> None:
-    """Find out before anything is committed whether the folder can take the files."""
-    taken = [name for name in (*files, certificate) if (out / name).exists()]
-    if taken:
+def _leave(
+    session: Session,
+    case_id: CaseId,
+    out: Path,
+    release: Release,
+    assessed: Assessed,
+    files: Mapping[str, bytes],
+    now: datetime,
+) -> Released:
+    """Enter the release in the ledger and write its files: all of them, or none and a note of that."""
+    made = _certificate(session, release, assessed, files, now)
+    certificate = out / f"{_stem(release.terms)}.certificate.json"
+    _require_folder(out, (*files, certificate.name))
+    entry: ReleaseEntry | None = None
+    try:
+        with outgoing(certificate, replaceable=_never) as fresh:
+            decide(session, assessed)
+            entry, changes = _enter(session, case_id, release, files, made, now)
+            for name, content in {**files, certificate.name: made}.items():
+                _write(fresh / name, content)
+    except BaseException:
+        if entry is not None:
+            session.vault.note("release_not_written", case_id, {"release": entry.reference})
+        raise
+    return Released(
+        entry=entry,
+        changes=changes,
+        files=tuple(out / name for name in files),
+        certificate=certificate,
+        fingerprint=certificates.verify(made, files).fingerprint,
+        assessed=assessed,
+    )
+
+
+def _require_folder(out: Path, names: Iterable[str]) -> None:
+    """Make the folder, unless it holds a release of these names already."""
+    if any((out / name).exists() for name in names):
         raise NotWritable(
             "The folder already holds a release with these names. Choose an empty folder, so that an "
             "earlier release is not overwritten."
         )
     try:
         out.mkdir(parents=True, exist_ok=True)
-        probe = out / f".{new_id()}.part"
-        probe.touch(exist_ok=False)
-        probe.unlink()
-        free = shutil.disk_usage(out).free
     except OSError:
         raise NotWritable(
-            "The folder for the release cannot be written to. Nothing was released. Choose another folder."
+            "The folder for the release cannot be made. Nothing was released. Choose another folder."
         ) from None
-    if free < 2 * sum(len(content) for content in files.values()):
-        raise VaultFull("There is too little space for the release. Nothing was released. Free some space.")
 
 
-def _write(
-    session: Session, case_id: CaseId, out: Path, files: Mapping[str, bytes], entry: ReleaseEntry
-) -> list[Path]:
-    """Write every file or none; a failure after the entry was made is entered too."""
-    parts: list[tuple[Path, Path]] = []
-    try:
-        for name, content in files.items():
-            part, path = out / f".{name}.part", out / name
-            parts.append((part, path))
-            with part.open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-        for part, path in parts:
-            part.replace(path)
-    except OSError:
-        for part, path in parts:
-            part.unlink(missing_ok=True)
-            path.unlink(missing_ok=True)
-        session.vault.note("release_not_written", case_id, {"release": entry.reference})
-        raise NotWritable(
-            "The files of the release could not be written and were removed. The ledger says so. "
-            "Check the folder and release again."
-        ) from None
-    return [path for _, path in parts]
+def _write(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _never(_path: Path) -> bool:
+    return False
 
 
 def _unseen(_done: int, _of: int) -> None:
