@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.context import Context, pass_context, passphrase_from, table
+from workbench.cli.context import FILE, Context, pass_context, passphrase_from, table
 from workbench.errors import BadInput, NotFound, NotWritable
 from workbench.services import vaults
-from workbench.services.session import change_passphrase, open_with_recovery
+from workbench.services.session import change_passphrase, open_with_recovery, rebuild_keys
 from workbench.services.vaults import Slot
 
 _NEW = "--new-passphrase-file"
@@ -121,7 +121,7 @@ def change(context: Context, new_file: str | None) -> None:
 
 
 @key.command(epilog="Example: workbench --vault ~/ward.vault key recovery --out recovery-page.pdf")
-@click.option("--out", type=click.Path(path_type=Path), help="A .pdf or .txt file to print and then destroy.")
+@click.option("--out", type=FILE, help="A .pdf or .txt file to print and then destroy.")
 @pass_context
 def recovery(context: Context, out: Path | None) -> None:
     """Make a recovery page to print and keep in a safe; an earlier one stops working."""
@@ -160,13 +160,41 @@ def reset(context: Context, name: str, code_file: str | None, new_file: str | No
     context.show({"changed": {"user": user}}, f"The passphrase of {user} was set anew.")
 
 
+@key.command(
+    epilog="Example: workbench --vault ~/ward.vault key rebuild --user “A. Okafor” --page page.txt "
+    "--code-file code.txt"
+)
+@click.option("--user", "name", metavar="NAME", required=True, help="Who is to open the vault.")
+@click.option(
+    "--page", metavar="FILE", required=True, help="A file with the wrapped key of the page, as text."
+)
+@click.option("--code-file", metavar="FILE", help="A file with the recovery code; else it is asked for.")
+@click.option(_NEW, "new_file", metavar="FILE", help="A file whose first line is the new passphrase.")
+@pass_context
+def rebuild(context: Context, name: str, page: str, code_file: str | None, new_file: str | None) -> None:
+    """Rebuild a lost or damaged key file (keys.json) from the recovery page."""
+    wrapped, code = _text_of(page, "--page"), _code(code_file)
+    chosen = passphrase_from(new_file, "New passphrase", _NEW, confirm=True)
+    with context.using(rebuild_keys(context.folder, wrapped, code, user=name, new_passphrase=chosen)):
+        pass
+    context.show(
+        {"rebuilt": {"user": name}},
+        f"The key file was rebuilt, and {name} can open the vault. Let everybody else in again with "
+        "“workbench key add”.",
+    )
+
+
 def _code(name: str | None) -> str:
     if name is None:
         typed: str = click.prompt("Recovery code", hide_input=True, err=True, type=str)
         return typed
+    return _text_of(name, "--code-file")
+
+
+def _text_of(name: str, option: str) -> str:
     try:
         return Path(name).read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise NotFound("There is no file of the name given with --code-file.") from None
+        raise NotFound(f"There is no file of the name given with {option}.") from None
     except (OSError, UnicodeDecodeError):
-        raise BadInput("The file given with --code-file cannot be read as text.") from None
+        raise BadInput(f"The file given with {option} cannot be read as text.") from None

@@ -79,7 +79,7 @@ def undo(context: Context, reference: str) -> None:
     """Take back the last step in a case."""
     with context.session(write=True) as session:
         verb, _ = undo_step(session, cases.find_case(session, reference).case_id)
-    context.show({"undone": verb}, f"Took back: {verb.replace('_', ' ')}.")
+    context.show({"undone": verb}, f"Took back: {history.plain_verb(verb)}.")
 
 
 @click.command(epilog="Example: workbench redo PSII-2026-001")
@@ -89,4 +89,4 @@ def redo(context: Context, reference: str) -> None:
     """Do again the step that was last taken back in a case."""
     with context.session(write=True) as session:
         verb, _ = redo_step(session, cases.find_case(session, reference).case_id)
-    context.show({"redone": verb}, f"Did again: {verb.replace('_', ' ')}.")
+    context.show({"redone": verb}, f"Did again: {history.plain_verb(verb)}.")

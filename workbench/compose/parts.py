@@ -126,7 +126,8 @@ class Parts:
         case = self._build.case
         rows = []
         for event in in_order(case.events):
-            for account in (a for a in case.accounts if a.event_id == event.id):
+            told = [account for account in case.accounts if account.event_id == event.id]
+            for account in told if len(told) > 1 else ():
                 teller = case.by_id.get(account.person_id) if account.person_id else None
                 who = teller.spoken_of if isinstance(teller, Person) else "Not stated"
                 rows.append(

@@ -61,6 +61,7 @@ _SENTENCES = {
     "remove_key": "took a person's key out",
     "remove_key_for_good": "shut a person out for good: the vault has new keys",
     "make_recovery_page": "made a recovery page",
+    "rebuild_keys": "rebuilt the key file from the recovery page",
     "change_passphrase": "changed a passphrase",
     "read_evidence": "read protected evidence",
     "change_marking": "changed a marking",

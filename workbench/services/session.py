@@ -15,7 +15,8 @@ from workbench.services import places
 from workbench.settings import Head
 from workbench.store import keys, ledger, rekey, rekeying, rotation
 from workbench.store.driver import Connection
-from workbench.store.keyfile import KEYS
+from workbench.store.files import discard, write_atomically
+from workbench.store.keyfile import COPY, KEYS
 from workbench.store.passphrase import Cost, calibrate
 from workbench.store.passphrase import encode_passphrase as encode_passphrase
 from workbench.store.secret import Secret
@@ -113,6 +114,34 @@ def open_with_recovery(folder: Path, code: str, *, user: str, new_passphrase: by
     except BaseException:
         session.close()
         raise
+    return session
+
+
+def rebuild_keys(folder: Path, page: str, code: str, *, user: str, new_passphrase: bytearray) -> Session:
+    """Rebuild a lost or damaged key file from the recovery page, and open the vault as `user`.
+
+    `page` is the wrapped key as printed, or what the square code on the page says. Everybody else is
+    let in again afterwards with `add_person`.
+
+    Raises:
+        NotFound: there is no vault. BadInput: typing mistakes, named by group; the key file is in
+        order; or the new passphrase cannot be used. WrongPassphrase: page and code do not belong
+        together, or to this vault.
+    """
+    if not (folder / DATABASE).exists():
+        raise NotFound("There is no vault in that folder, so there is no key file to rebuild.")
+    before = {name: (folder / name).read_bytes() for name in (KEYS, COPY) if (folder / name).exists()}
+    secret = keys.restore_keys(folder, page, code)
+    try:
+        keys.add_slot(folder, secret, user, new_passphrase, cost=calibrate())
+        session = _opened(folder, secret, user, write=True)
+    except BaseException:
+        for name in (KEYS, COPY):
+            discard(folder / name)
+        for name, content in before.items():
+            write_atomically(folder / name, content)
+        raise
+    session.vault.note("rebuild_keys", None, {"people": 1})
     return session
 
 

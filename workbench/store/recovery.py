@@ -57,10 +57,11 @@ class RecoveryKit:
 
 
 ADVICE = (
-    """When a passphrase is forgotten: choose 'Use the recovery page' where the vault asks for a
-    passphrase, type the recovery code, and set a new passphrase.""",
-    """When the vault's key file (keys.json) is lost or damaged: choose the same, type the recovery
-    code, then scan the square code or type the wrapped key. The key file is rebuilt.""",
+    """When a passphrase is forgotten: the command "workbench key reset" asks for the recovery code and
+    sets a new passphrase.""",
+    """When the vault's key file (keys.json) is lost or damaged: type the wrapped key into a file, or
+    read it from the square code. The command "workbench key rebuild" takes it and the recovery code,
+    and makes the key file anew.""",
     """Keep this page on paper, locked away, apart from the computer and from backups of the vault.
     Whoever holds this page and a copy of the vault can read everything in it. Do not photograph or
     e-mail it.""",
