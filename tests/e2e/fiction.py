@@ -181,7 +181,12 @@ _CASE: dict[str, Any] = {
             "findings": ["F1", "F2"],
             "measure": "Share of wards with a written arrangement; 90 per cent in two years",
             "due_on": "2032-06-30",
-            "cost": {"low": 20000, "high": 45000, "currency": "GBP", "basis": "Two specialists, three months"},
+            "cost": {
+                "low": 20000,
+                "high": 45000,
+                "currency": "GBP",
+                "basis": "Two specialists, three months",
+            },
             "benefit": "Fewer tenfold doses",
         },
         {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.context import Context, counted, pass_context, progress, table
+from workbench.cli.context import FILE, Context, counted, pass_context, progress, table
 from workbench.records.case import Case, CaseKind
 from workbench.regimes import list_regimes
 from workbench.services import cases, vaults
@@ -119,7 +119,7 @@ def show(context: Context, reference: str) -> None:
 
 
 @case.command("import", epilog="Example: workbench case import fall-on-ward.json")
-@click.argument("path", metavar="FILE.json", type=click.Path(path_type=Path))
+@click.argument("path", metavar="FILE.json", type=FILE)
 @pass_context
 def import_(context: Context, path: Path) -> None:
     """Load a case from a workbench-case/1 file, with the evidence beside it: all of it or nothing."""
@@ -136,7 +136,7 @@ def import_(context: Context, path: Path) -> None:
 
 @case.command(epilog="Example: workbench case export PSII-2026-001 copy.json --basis internal-need")
 @click.argument("reference", metavar="REF")
-@click.argument("path", metavar="FILE.json", type=click.Path(path_type=Path))
+@click.argument("path", metavar="FILE.json", type=FILE)
 @click.option("--basis", required=True, metavar="CODE", help="Why this working copy may leave the vault.")
 @click.option("--reason", default="", help="Why, in your words.")
 @click.option("--replace", is_flag=True, help="Write over an earlier copy.")

@@ -25,6 +25,9 @@ PASSPHRASE_VARIABLE = "WORKBENCH_PASSPHRASE_FILE"
 USER_VARIABLE = "WORKBENCH_USER"
 _LONGEST_PASSPHRASE = 4096
 
+FILE = click.Path(path_type=Path, readable=False)
+"""A file or folder as it was typed. The services look at it: click would call what is wrong bad usage."""
+
 
 @dataclass(kw_only=True)
 class Context:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.context import Context, pass_context
+from workbench.cli.context import FILE, Context, pass_context
 from workbench.services.demonstration import OPEN_TO_ALL, demonstrate
 
 
 @click.command(epilog="Example: workbench demo --out out/demo")
-@click.option("--out", required=True, metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--out", required=True, metavar="DIR", type=FILE)
 @pass_context
 def demo(context: Context, out: Path) -> None:
     """Build the fictional investigations in a new vault and release them in every format."""

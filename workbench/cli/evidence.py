@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.context import Context, pass_context, progress, table
+from workbench.cli.context import FILE, Context, pass_context, progress, table
 from workbench.errors import BadInput, VaultDamaged
 from workbench.records.evidence import EvidenceKind
 from workbench.records.marking import Marking
@@ -22,7 +22,7 @@ def evidence() -> None:
 
 @evidence.command(epilog="Example: workbench evidence add PSII-2026-001 policy.docx --kind policy")
 @click.argument("reference", metavar="REF")
-@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=FILE)
 @click.option("--kind", type=click.Choice([kind.value for kind in EvidenceKind]))
 @click.option("--marking", type=click.Choice([marking.value for marking in Marking]))
 @click.option("--source", default="", help="Where it came from.")
@@ -57,8 +57,15 @@ def add(
                 context.say(f"{name}: {wrong}")
             continue
         value.append(
-            {"file": name, "reference": item.evidence.reference, "duplicate_of": list(item.duplicate_of)}
+            {
+                "file": name,
+                "reference": item.evidence.reference,
+                "readable": item.evidence.readable,
+                "duplicate_of": list(item.duplicate_of),
+            }
         )
+        if not item.evidence.readable:
+            context.say(f"{name}: {item.evidence.note}")
         same = f" (the same file as {', '.join(item.duplicate_of)})" if item.duplicate_of else ""
         lines.append(f"{item.evidence.reference}  {item.evidence.title}{same}")
     context.show({"added": value}, "\n".join(lines))

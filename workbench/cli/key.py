@@ -127,9 +127,9 @@ def recovery(context: Context, out: Path | None) -> None:
     """Make a recovery page to print and keep in a safe; an earlier one stops working."""
     if out is not None and out.suffix.lower() not in (".pdf", ".txt"):
         raise BadInput("A recovery page is a .pdf or a .txt file. Name one of these.", where="--out")
-    if out is not None and out.exists():
-        raise NotWritable("There is a file of that name already. Choose another.")
     with context.session(write=True) as session:
+        if out is not None:
+            _take_place(out)
         page = vaults.make_recovery_page(session)
     if out is None:
         context.show({"recovery": {"text": page.text}}, page.text)
@@ -137,6 +137,7 @@ def recovery(context: Context, out: Path | None) -> None:
     try:
         out.write_bytes(page.pdf if out.suffix.lower() == ".pdf" else page.text.encode())
     except OSError:
+        out.unlink(missing_ok=True)
         raise NotWritable("The recovery page could not be written there. Make it again elsewhere.") from None
     context.show(
         {"recovery": {"file": str(out)}},
@@ -182,6 +183,16 @@ def rebuild(context: Context, name: str, page: str, code_file: str | None, new_f
         f"The key file was rebuilt, and {name} can open the vault. Let everybody else in again with "
         "“workbench key add”.",
     )
+
+
+def _take_place(out: Path) -> None:
+    """Find out that a page can be written before making it: that ends the earlier one."""
+    try:
+        out.open("xb").close()
+    except FileExistsError:
+        raise NotWritable("There is a file of that name already. Choose another.") from None
+    except OSError:
+        raise NotWritable("The recovery page cannot be written there. Choose another place.") from None
 
 
 def _code(name: str | None) -> str:

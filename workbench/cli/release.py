@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from workbench.cli.context import Context, counted, pass_context, progress
+from workbench.cli.context import FILE, Context, counted, pass_context, progress
 from workbench.errors import BadInput, NotFound, ReleaseRefused
 from workbench.records.release import Concern, Place, Severity
 from workbench.services import cases
@@ -23,7 +23,7 @@ from workbench.services.releasing.making import FORMATS, Released, make_release
 from workbench.services.releasing.verifying import states, verify_release
 
 _DECISIONS = click.option(
-    "--decisions", "decisions_file", metavar="FILE", type=click.Path(path_type=Path),
+    "--decisions", "decisions_file", metavar="FILE", type=FILE,
     help="A JSON file of decisions about concerns.",
 )  # fmt: skip
 _REPORT = click.option("--report", "report_kind", metavar="KIND", required=True, help="The kind of report.")
@@ -57,7 +57,7 @@ def check(context: Context, reference: str, report_kind: str, decisions_file: Pa
 
 @release.command(epilog="Example: workbench release scan PSII-2026-001 draft.docx")
 @click.argument("reference", metavar="REF")
-@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=FILE)
 @pass_context
 def scan(context: Context, reference: str, paths: tuple[Path, ...]) -> None:
     """Look for a case's protected material in any files."""
@@ -87,7 +87,7 @@ def scan(context: Context, reference: str, paths: tuple[Path, ...]) -> None:
     show_default=True,
     help=f"One or more of {', '.join(FORMATS)}, parted by commas.",
 )
-@click.option("--out", required=True, metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--out", required=True, metavar="DIR", type=FILE)
 @click.option("--basis", required=True, metavar="CODE", help="Why this disclosure is lawful.")
 @click.option("--recipient", default="", metavar="R", help="Whom it is for, where it is for one.")
 @click.option("--reason", default="", help="Why, where the basis asks for it.")
@@ -133,7 +133,7 @@ def make(
 
 
 @release.command(epilog="Example: workbench release verify out/PSII-2026-001-psii.docx")
-@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=FILE)
 @pass_context
 def verify(context: Context, paths: tuple[Path, ...]) -> None:
     """Check released files against their certificate. Needs no vault."""

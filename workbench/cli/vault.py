@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.context import Context, counted, pass_context, passphrase_from, progress
+from workbench.cli.context import FILE, Context, counted, pass_context, passphrase_from, progress
 from workbench.errors import VaultDamaged
 from workbench.services import vaults
 from workbench.services.session import create_vault
@@ -18,7 +18,7 @@ def vault() -> None:
 
 
 @vault.command(epilog="Example: workbench vault init ~/ward.vault --user “A. Okafor”")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=FILE)
 @click.option("--user", "name", metavar="NAME", required=True, help="Your name: it names your key.")
 @pass_context
 def init(context: Context, folder: Path, name: str) -> None:
@@ -63,9 +63,7 @@ def info(context: Context) -> None:
 
 
 @vault.command(epilog="Example: workbench --vault ~/ward.vault vault verify")
-@click.option(
-    "--repair", metavar="DIR", type=click.Path(path_type=Path), help="Save what reads into a new vault."
-)
+@click.option("--repair", metavar="DIR", type=FILE, help="Save what reads into a new vault.")
 @pass_context
 def verify(context: Context, repair: Path | None) -> None:
     """Check every page, record, file and ledger entry; changes nothing."""
@@ -90,7 +88,7 @@ def verify(context: Context, repair: Path | None) -> None:
 
 
 @vault.command(epilog="Example: workbench --vault ~/ward.vault vault backup /media/stick/ward-2026-11-22")
-@click.argument("destination", metavar="DEST", type=click.Path(path_type=Path))
+@click.argument("destination", metavar="DEST", type=FILE)
 @pass_context
 def backup(context: Context, destination: Path) -> None:
     """Copy the whole vault into a new folder, checking every file."""
@@ -103,8 +101,8 @@ def backup(context: Context, destination: Path) -> None:
 
 
 @vault.command(epilog="Example: workbench vault restore /media/stick/ward-2026-11-22 ~/restored.vault")
-@click.argument("source", metavar="BACKUP", type=click.Path(path_type=Path))
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("source", metavar="BACKUP", type=FILE)
+@click.argument("folder", metavar="DIR", type=FILE)
 @pass_context
 def restore(context: Context, source: Path, folder: Path) -> None:
     """Make a vault from a backup, in a new or empty folder."""
@@ -116,7 +114,7 @@ def restore(context: Context, source: Path, folder: Path) -> None:
     epilog="Example: workbench --vault ~/ward.vault vault recall 20261122T101530000000 ~/before.vault"
 )
 @click.argument("snapshot", metavar="SNAPSHOT")
-@click.argument("folder", metavar="DEST", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DEST", type=FILE)
 @pass_context
 def recall(context: Context, snapshot: str, folder: Path) -> None:
     """Make a vault as this one was at a snapshot, in a new folder; “vault info” names the snapshots.
