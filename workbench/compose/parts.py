@@ -222,7 +222,7 @@ class Parts:
             )
             rows.append(tuple(self._build.passage(cell, r) for cell in cells))
         header = ("No.", "Safety action", "Owner", "Target date", "Measure", "Monitoring", "Review")
-        widths = (0.05, 0.24, 0.17, 0.1, 0.17, 0.17, 0.1)
+        widths = (0.07, 0.23, 0.17, 0.1, 0.17, 0.16, 0.1)
         yield self._table("Safety action summary", header, rows, widths=widths)
 
     def _evidence(self, _section: OutlineSection) -> Iterator[Block]:

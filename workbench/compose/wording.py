@@ -91,7 +91,8 @@ def facts(case: CaseFile, recommendation: Recommendation, regime: Regime) -> Ite
     """Label and value of each fact that is known, in the order that a reader asks."""
     yield "Addressee", addressee(case, recommendation)
     yield "Working with", ", ".join(recommendation.partners)
-    yield "Intent", "" if _says_intent(regime, recommendation) else recommendation.intent
+    intent = "" if _says_intent(regime, recommendation) else recommendation.intent
+    yield "Intent", intent[:1].upper() + intent[1:]
     yield "Risk addressed", recommendation.risk_addressed
     yield "Population and setting", recommendation.population
     yield "Outcome sought", recommendation.outcome_sought
