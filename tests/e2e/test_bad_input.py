@@ -164,7 +164,7 @@ def test_a_damaged_part_is_noticed(workbench: Program, part: str) -> None:
 def test_a_vault_of_a_newer_program_is_refused_untouched(workbench: Program) -> None:
     with open_vault(workbench.vault, bytearray(PASSPHRASE.encode())) as session:
         session.db.execute(
-            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('workbench', 'm9_x', '')"
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('workbench', 'm9', '')"
         )
     before = (workbench.vault / "vault.db").read_bytes()
     told = workbench.refusal("case", "list", code=4)
