@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -25,12 +25,12 @@ class Reference:
     """A mention of a record in a written text: `{finding:F1}`."""
 
     kind: str
-    name: str
+    name: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteMark:
-    name: str
+    name: str = field(repr=False)
 
 
 Inline = Run | Reference | NoteMark
@@ -77,9 +77,9 @@ class Grid:
 class Picture:
     """`source` is what the author wrote between the brackets, such as evidence:E5."""
 
-    source: str
-    alt: str
-    caption: str
+    source: str = field(repr=False)
+    alt: str = field(repr=False)
+    caption: str = field(repr=False)
 
 
 Piece = Head | Para | Caption | Items | Quote | Grid | Picture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from workbench.compose import wording
@@ -43,8 +43,8 @@ class Composed:
     """A document, what keeps it from being published, and advice that does not."""
 
     document: Document
-    problems: tuple[str, ...]
-    advice: tuple[str, ...]
+    problems: tuple[str, ...] = field(repr=False)
+    advice: tuple[str, ...] = field(repr=False)
 
 
 def compose(

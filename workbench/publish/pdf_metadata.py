@@ -7,7 +7,7 @@ tagged the file and embedded its fonts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from xml.sax.saxutils import escape
 
@@ -29,12 +29,12 @@ _OURS = "urn:investigation-workbench:release"
 class Particulars:
     """What the file says about itself. `custom` are further properties, by name."""
 
-    title: str
+    title: str = field(repr=False)
     language: str
-    author: str
-    subject: str
+    author: str = field(repr=False)
+    subject: str = field(repr=False)
     dated: date
-    custom: tuple[tuple[str, str], ...] = ()
+    custom: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 def write_particulars(pdf: pikepdf.Pdf, particulars: Particulars) -> None:

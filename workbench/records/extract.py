@@ -15,7 +15,7 @@ class Anchor:
 
     start: int
     end: int
-    label: str
+    label: str = field(repr=False)
     page: int | None = None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
@@ -35,13 +35,13 @@ class RecommendationStatus(StrEnum):
 class Estimate:
     """A cost or a benefit: a range with its basis, or only words. Amounts are in `currency` units."""
 
-    text: str = ""
+    text: str = field(default="", repr=False)
     low: float | None = None
     high: float | None = None
     currency: str = ""
-    payer: str = ""
+    payer: str = field(default="", repr=False)
     recurrence: str = ""
-    basis: str = ""
+    basis: str = field(default="", repr=False)
 
 
 @record

@@ -75,7 +75,7 @@ class _Batch:
     group_id: str
     kind: EvidenceKind | None
     marking: Marking | None
-    source: str
+    source: str = field(repr=False)
     obtained_on: date | None
 
 

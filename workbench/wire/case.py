@@ -32,9 +32,12 @@ FORMAT = "workbench-case/1"
 
 
 class Item(Struct, kw_only=True, omit_defaults=True):
-    """Anything with keys of its own in the file."""
+    """Anything with keys of its own in the file. Its `repr` shows what it is and never its words."""
 
     unknown: dict[str, Any] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
 
 
 class Term(Item):

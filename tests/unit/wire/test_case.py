@@ -55,3 +55,12 @@ def test_terms_and_estimates_may_be_words_or_objects() -> None:
     assert case.case.terms_of_reference == ["Why?", Term(text="How?", id="T2")]
     assert case.recommendations[0].cost == "small"
     assert case.recommendations[0].benefit == Estimate(low=1)
+
+
+def test_nothing_of_what_a_case_says_is_in_its_repr() -> None:
+    words = "Zylbrandt"
+    people = [{"id": "P1", "name": words, "identifiers": {"phone": words}}]
+
+    case = case_of({**SMALLEST, "people": people, "unheard_of": words})
+
+    assert words not in repr(case) + repr(case.people) + repr(case.people[0].identifiers)

@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -45,8 +45,8 @@ _PIECE = 1024 * 1024
 class Exported:
     """What was written: the case file, the folder of its evidence (None: no files), and its entry."""
 
-    path: Path
-    folder: Path | None
+    path: Path = field(repr=False)
+    folder: Path | None = field(repr=False)
     files: int
     entry: ReleaseEntry
 

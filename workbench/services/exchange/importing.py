@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
@@ -38,7 +38,7 @@ class Imported:
 
     case: Case
     changes: Changes
-    unknown: tuple[str, ...]
+    unknown: tuple[str, ...] = field(repr=False)
 
 
 def import_case(

@@ -6,7 +6,7 @@ Shapes in, records out. Writes nothing; evidence files are handed in already sea
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from workbench.errors import BadInput, Cancelled
@@ -28,7 +28,7 @@ GROUNDS = (Kind.EVIDENCE, Kind.EXCERPT, Kind.EVENT, Kind.FACTOR)
 class Attached:
     """A file of the case to come: sealed, with its text. `sealed` is None when none was given."""
 
-    file_name: str
+    file_name: str = field(repr=False)
     sealed: SealedBlob | None
     extract: Extract
 

@@ -42,6 +42,9 @@ class DecisionLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     basis: str = ""
     replacement: str = msgspec.field(name="with", default="")
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.decision}>"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessed:

@@ -45,8 +45,8 @@ class Released:
 
     entry: ReleaseEntry
     changes: Changes
-    files: tuple[Path, ...]
-    certificate: Path
+    files: tuple[Path, ...] = field(repr=False)
+    certificate: Path = field(repr=False)
     fingerprint: str
     assessed: Assessed = field(repr=False)
 
@@ -255,7 +255,7 @@ def _leave(
 ) -> Released:
     """Enter the release in the ledger and write its files: all of them, or none and a note of that."""
     made = _certificate(session, release, assessed, files, now)
-    certificate = out / f"{_stem(release.terms)}.certificate.json"
+    certificate = out / f"{_stem(release.terms)}{certificates.NAME_ENDING}"
     _require_folder(out, (*files, certificate.name))
     entry: ReleaseEntry | None = None
     try:

@@ -8,10 +8,9 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from workbench.errors import BadInput, NotFound, ReleaseRefused
-from workbench.release.certificate import FileState, Verification, read_certificate, verify
+from workbench.release.certificate import NAME_ENDING, FileState, Verification, read_certificate, verify
 from workbench.wire.package_file import CERTIFICATE, PAYLOAD, REPORT, verify_package
 
-CERTIFICATE_ENDING = ".certificate.json"
 PACKAGE_ENDING = ".recs.zip"
 _PIECE = 1 << 20
 
@@ -44,7 +43,7 @@ def verify_release(paths: Sequence[Path]) -> tuple[Verified, ...]:
     missing = [path for path in paths if not path.is_file()]
     if missing or not paths:
         raise NotFound("There is no file of that name to verify.")
-    given = [path for path in paths if path.name.endswith(CERTIFICATE_ENDING)]
+    given = [path for path in paths if path.name.endswith(NAME_ENDING)]
     files = [path for path in paths if path not in given]
     groups: dict[Path, list[Path]] = {certificate: [] for certificate in given}
     alone: list[Path] = []
@@ -57,14 +56,14 @@ def verify_release(paths: Sequence[Path]) -> tuple[Verified, ...]:
         else:
             raise NotFound(
                 "There is no certificate for this file beside it. Give the certificate (its name ends in "
-                f"“{CERTIFICATE_ENDING}”) together with the file, under the name that it was released with."
+                f"“{NAME_ENDING}”) together with the file, under the name that it was released with."
             )
     verified = [_verified(certificate, listed) for certificate, listed in groups.items()]
     return (*verified, *map(_package_alone, alone))
 
 
 def _certificate_of(path: Path, given: Sequence[Path]) -> Path | None:
-    candidates = [*given, *sorted(path.parent.glob(f"*{CERTIFICATE_ENDING}"))]
+    candidates = [*given, *sorted(path.parent.glob(f"*{NAME_ENDING}"))]
     broken = []
     for candidate in dict.fromkeys(candidates):
         try:
