@@ -59,10 +59,11 @@ _MENTIONED: tuple[tuple[type[Record], str, Kind], ...] = (
     (Event, "organisation_id", Kind.ORGANISATION),
     (Recommendation, "addressee_id", Kind.ORGANISATION),
 )
-_GROUNDS = (Kind.EVIDENCE, Kind.EXCERPT, Kind.EVENT, Kind.FACTOR)
-_JOINS: Mapping[Relation, tuple[tuple[Kind, ...], tuple[Kind, ...]]] = {
-    Relation.RESTS_ON: ((Kind.FINDING,), _GROUNDS),
-    Relation.COUNTERED_BY: ((Kind.FINDING,), _GROUNDS),
+GROUNDS = (Kind.EVIDENCE, Kind.EXCERPT, Kind.EVENT, Kind.FACTOR)
+"""What a finding may rest on, and what may speak against it."""
+JOINS: Mapping[Relation, tuple[tuple[Kind, ...], tuple[Kind, ...]]] = {
+    Relation.RESTS_ON: ((Kind.FINDING,), GROUNDS),
+    Relation.COUNTERED_BY: ((Kind.FINDING,), GROUNDS),
     Relation.ANSWERED_BY: ((Kind.TERM, Kind.QUESTION), (Kind.FINDING,)),
     Relation.CONTRIBUTES_TO: ((Kind.FACTOR,), (Kind.FACTOR, Kind.EVENT)),
     Relation.EVIDENCED_BY: ((Kind.FACTOR, Kind.EVENT), (Kind.EVIDENCE, Kind.EXCERPT)),
@@ -71,6 +72,7 @@ _JOINS: Mapping[Relation, tuple[tuple[Kind, ...], tuple[Kind, ...]]] = {
     Relation.FOLLOWS_FROM: ((Kind.RECOMMENDATION,), (Kind.FINDING,)),
     Relation.ADDRESSES: ((Kind.RECOMMENDATION,), (Kind.RECOMMENDATION,)),
 }
+"""From which kinds, and to which, each relation leads."""
 
 
 def check(record: Record) -> None:
@@ -278,6 +280,12 @@ def require_here(session: Session, case_id: CaseId, record: Record) -> None:
     tables.get(session.db, type(record), record.id)
 
 
+def joins(relation: Relation, source: Record, target: Record) -> bool:
+    """Whether a relation may lead from the one record to the other, by their kinds."""
+    sources, targets = JOINS[relation]
+    return source.kind in sources and target.kind in targets
+
+
 def _texts(record: Record) -> Iterator[tuple[str, str]]:
     """Every text in a record with the name of its field, those inside lists and estimates too."""
     for f in fields(record):
@@ -304,9 +312,8 @@ def _link(
 ) -> Link:
     if source.id == target.id:
         raise BadInput("A record cannot be linked to itself.")
-    sources, targets = _JOINS[relation]
-    if source.kind not in sources or target.kind not in targets:
-        nouns = ", ".join(kind.value.replace("_", " ") for kind in targets)
+    if not joins(relation, source, target):
+        nouns = ", ".join(kind.value.replace("_", " ") for kind in JOINS[relation][1])
         raise BadInput(f"{target.reference} cannot be used here; this takes: {nouns}.", where=relation.value)
     return made(
         work,

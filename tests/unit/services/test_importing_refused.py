@@ -44,6 +44,22 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
         {"evidence": [EVIDENCE], "excerpts": [{"id": "X1", "evidence": "E1", "start": 5, "end": 5}]},
         "$.excerpts[0]",
     ),
+    "a link that no verb would make": (
+        {
+            "people": [PERSON],
+            "findings": [{"id": "F1", "statement": "A"}],
+            "links": [
+                {
+                    "relation": "rests_on",
+                    "source_kind": "finding",
+                    "source": "F1",
+                    "target_kind": "person",
+                    "target": PERSON["id"],
+                }
+            ],
+        },
+        "$.links[0]",
+    ),
     "a finding on nothing": (
         {"findings": [{"id": "F1", "statement": "A", "rests_on": ["X", "X"]}]},
         "$.findings[0].rests_on[0]",

@@ -15,7 +15,7 @@ from workbench.errors import BadInput
 from workbench.records.links import Link, Relation
 from workbench.records.record import CaseId, Kind, Record, RecordId, new_id
 from workbench.seal import canonical_json
-from workbench.services.records import check
+from workbench.services.records import GROUNDS, JOINS, check
 from workbench.services.tidying import utc
 from workbench.store.writing import Work
 from workbench.wire.case import Item
@@ -23,7 +23,7 @@ from workbench.wire.case import Item
 T = TypeVar("T", bound=Record)
 
 NO_PARTS: Mapping[str, Item] = {}
-SHARED = (Kind.EVIDENCE, Kind.EXCERPT, Kind.EVENT, Kind.FACTOR)
+SHARED = GROUNDS
 """The kinds that share one set of file ids, because a finding may rest on any of them."""
 
 
@@ -103,10 +103,13 @@ class Gathering:
                 return
         self.tie(source, relation, target, note=note, kept=kept)
 
-    def ties(
-        self, source: Record, relation: Relation, ids: list[str], kinds: tuple[Kind, ...], where: str
-    ) -> None:
-        """Link a record to each of a list of file ids; one named twice is linked once."""
+    def ties(self, source: Record, relation: Relation, ids: list[str], where: str) -> None:
+        """Link a record to each of a list of file ids; one named twice is linked once.
+
+        Raises:
+            BadInput: an id is of nothing that the relation may lead to; `where` is the JSON path.
+        """
+        _, kinds = JOINS[relation]
         places = {file_id: n for n, file_id in reversed(list(enumerate(ids)))}
         for file_id in dict.fromkeys(ids):
             self.tie(source, relation, self.find(file_id, kinds, f"{where}[{places[file_id]}]"))

@@ -17,11 +17,9 @@ from workbench.records.marking import Marking
 from workbench.records.record import Kind, Record
 from workbench.regimes import Regime
 from workbench.services.exchange.gathering import Gathering, extra, moment_of
+from workbench.services.records import GROUNDS
 from workbench.store.blobs import SealedBlob
 from workbench.wire import case as wire
-
-SOURCES = (Kind.EVIDENCE, Kind.EXCERPT)
-GROUNDS = (Kind.EVIDENCE, Kind.EXCERPT, Kind.EVENT, Kind.FACTOR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +100,7 @@ def gather_evidence(
         )
         attached[item.id] = file
         kept.append((record, file))
-        into.ties(record, Relation.CONCERNS, item.people, (Kind.PERSON,), f"{where}.people")
+        into.ties(record, Relation.CONCERNS, item.people, f"{where}.people")
     for n, excerpt in enumerate(exchange.excerpts):
         _gather_excerpt(into, excerpt, attached, f"$.excerpts[{n}]")
     return kept
@@ -162,9 +160,8 @@ def gather_reasoning(into: Gathering, exchange: wire.CaseExchange) -> None:
     ]
     for n, (factor, record) in enumerate(zip(exchange.factors, made, strict=True)):
         where = f"$.factors[{n}]"
-        effects = (Kind.FACTOR, Kind.EVENT)
-        into.ties(record, Relation.CONTRIBUTES_TO, factor.contributes_to, effects, f"{where}.contributes_to")
-        into.ties(record, Relation.EVIDENCED_BY, factor.evidence, SOURCES, f"{where}.evidence")
+        into.ties(record, Relation.CONTRIBUTES_TO, factor.contributes_to, f"{where}.contributes_to")
+        into.ties(record, Relation.EVIDENCED_BY, factor.evidence, f"{where}.evidence")
 
 
 def _gather_event(into: Gathering, item: wire.Event, where: str) -> None:
@@ -183,8 +180,8 @@ def _gather_event(into: Gathering, item: wire.Event, where: str) -> None:
         precision=analysis.Precision(item.precision),
         organisation_id=at,
     )
-    into.ties(event, Relation.INVOLVES, item.people, (Kind.PERSON,), f"{where}.people")
-    into.ties(event, Relation.EVIDENCED_BY, item.evidence, SOURCES, f"{where}.evidence")
+    into.ties(event, Relation.INVOLVES, item.people, f"{where}.people")
+    into.ties(event, Relation.EVIDENCED_BY, item.evidence, f"{where}.evidence")
     for n, account in enumerate(item.accounts):
         here = f"{where}.accounts[{n}]"
         teller = None
@@ -215,7 +212,7 @@ def gather_conclusions(into: Gathering, exchange: wire.CaseExchange) -> None:
             confidence=findings.Confidence(finding.confidence) if finding.confidence else None,
             position=n,
         )
-        into.ties(record, Relation.RESTS_ON, finding.rests_on, GROUNDS, f"{where}.rests_on")
+        into.ties(record, Relation.RESTS_ON, finding.rests_on, f"{where}.rests_on")
         for m, counter in enumerate(finding.counter):
             here = f"{where}.counter[{m}]"
             against = into.find(counter.evidence, GROUNDS, f"{here}.evidence")
@@ -225,7 +222,7 @@ def gather_conclusions(into: Gathering, exchange: wire.CaseExchange) -> None:
         term = wire.Term(text=asked) if isinstance(asked, str) else asked
         where = f"$.case.terms_of_reference[{n}]"
         terms = into.add(case.Term, term, where, file_id=term.id or "", text=term.text, position=n)
-        into.ties(terms, Relation.ANSWERED_BY, term.answered_by, (Kind.FINDING,), f"{where}.answered_by")
+        into.ties(terms, Relation.ANSWERED_BY, term.answered_by, f"{where}.answered_by")
     for n, question in enumerate(exchange.questions):
         where = f"$.questions[{n}]"
         asker = into.maybe(question.asked_by or "", Kind.PERSON)
@@ -239,7 +236,7 @@ def gather_conclusions(into: Gathering, exchange: wire.CaseExchange) -> None:
             asked_by_name="" if asker else question.asked_by or "",
             position=n,
         )
-        into.ties(put, Relation.ANSWERED_BY, question.answered_by, (Kind.FINDING,), f"{where}.answered_by")
+        into.ties(put, Relation.ANSWERED_BY, question.answered_by, f"{where}.answered_by")
     _gather_recommendations(into, exchange.recommendations)
 
 
@@ -262,9 +259,8 @@ def _gather_recommendations(into: Gathering, items: list[wire.Recommendation]) -
     ]
     for n, (item, record) in enumerate(zip(items, made, strict=True)):
         where = f"$.recommendations[{n}]"
-        into.ties(record, Relation.FOLLOWS_FROM, item.findings, (Kind.FINDING,), f"{where}.findings")
-        areas = (Kind.RECOMMENDATION,)
-        into.ties(record, Relation.ADDRESSES, item.addresses, areas, f"{where}.addresses")
+        into.ties(record, Relation.FOLLOWS_FROM, item.findings, f"{where}.findings")
+        into.ties(record, Relation.ADDRESSES, item.addresses, f"{where}.addresses")
 
 
 def _recommendation_fields(into: Gathering, item: wire.Recommendation) -> dict[str, Any]:

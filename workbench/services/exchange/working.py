@@ -10,6 +10,7 @@ from workbench.records import case, people, report
 from workbench.records.links import Relation
 from workbench.records.record import Kind
 from workbench.services.exchange.gathering import Gathering, extra, moment_of
+from workbench.services.records import joins
 from workbench.wire import case as wire
 
 _DISPOSITIONS = tuple(report.Disposition)
@@ -32,7 +33,10 @@ def gather_working_parts(into: Gathering, exchange: wire.CaseExchange) -> None:
         where = f"$.links[{n}]"
         source = into.find(link.source, (Kind(link.source_kind),), f"{where}.source")
         target = into.find(link.target, (Kind(link.target_kind),), f"{where}.target")
-        into.annotate(source, Relation(link.relation), target, link.note or "", extra(link, where))
+        relation = Relation(link.relation)
+        if not joins(relation, source, target):
+            raise BadInput("A link of this relation cannot join records of these kinds.", where=where)
+        into.annotate(source, relation, target, link.note or "", extra(link, where))
 
 
 def section_id(kind: str, key: str, *, main: bool) -> str:
