@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from workbench.changes import Changes
-from workbench.errors import BadInput, Cancelled, NotFound, NotWritable, VaultFull, WorkbenchError
+from workbench.errors import BadInput, Cancelled, NotFound, VaultFull, WorkbenchError
 from workbench.ingest.reading import HEAD_BYTES, media_type, read
 from workbench.records.case import Case
 from workbench.records.evidence import Evidence, EvidenceKind
@@ -101,8 +101,7 @@ def add_files(
         NotFound: no such case. BadInput: `obtained_on` is still to come. NotWritable: the vault was
         opened for reading, or its disk refuses to write.
     """
-    if not session.vault.writes:
-        raise NotWritable("The vault was opened for reading only. Open it for writing and try again.")
+    session.vault.require_writer()
     require_past(obtained_on, "The day on which it was obtained", "obtained_on")
     case = tables.get(session.db, Case, RecordId(case_id))
     batch = _Batch(

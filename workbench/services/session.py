@@ -9,7 +9,7 @@ from typing import Self
 
 from workbench import settings
 from workbench.changes import Changes
-from workbench.errors import NotFound, VaultDamaged, WorkbenchError, WrongPassphrase
+from workbench.errors import NotFound, NotWritable, VaultDamaged, WorkbenchError, WrongPassphrase
 from workbench.records.record import CaseId
 from workbench.services import places
 from workbench.settings import Head
@@ -60,10 +60,18 @@ class Session:
         self._closed = True
         try:
             self.safeguard(when=rotation.is_due)
-            seq, digest = ledger.head(self.db)
-            settings.remember_head(self.vault.fact("vault_id").decode(), Head(seq=seq, digest=digest))
+            self._remember_head()
         finally:
             self.vault.close()
+
+    def _remember_head(self) -> None:
+        seq, digest = ledger.head(self.db)
+        try:
+            settings.remember_head(self.vault.fact("vault_id").decode(), Head(seq=seq, digest=digest))
+        except NotWritable as error:
+            self.notices.append(
+                f"An older copy of the vault would not be noticed at the next opening. {error.message}"
+            )
 
     def __enter__(self) -> Self:
         return self
@@ -80,9 +88,10 @@ def create_vault(folder: Path, user: str, passphrase: bytearray, *, cost: Cost |
     Raises:
         BadInput, NotWritable, VaultFull: nothing is left behind.
     """
-    device = settings.load().device_id
-    settings.save(settings.load())
-    return Session(Vault.create(folder, user, passphrase, device=device, cost=cost or calibrate()))
+    known = settings.load()
+    # Said now, before there is a vault: the end of its ledger is to be remembered from the first day.
+    settings.save(known)
+    return Session(Vault.create(folder, user, passphrase, device=known.device_id, cost=cost or calibrate()))
 
 
 def open_vault(folder: Path, passphrase: bytearray, *, user: str = "", write: bool = True) -> Session:
@@ -136,12 +145,17 @@ def rebuild_keys(folder: Path, page: str, code: str, *, user: str, new_passphras
         keys.add_slot(folder, secret, user, new_passphrase, cost=calibrate())
         session = _opened(folder, secret, user, write=True)
     except BaseException:
+        secret.wipe()
         for name in (KEYS, COPY):
             discard(folder / name)
         for name, content in before.items():
             write_atomically(folder / name, content)
         raise
-    session.vault.note("rebuild_keys", None, {"people": 1})
+    try:
+        session.vault.note("rebuild_keys", None, {"people": 1})
+    except BaseException:
+        session.close()
+        raise
     return session
 
 
@@ -168,7 +182,9 @@ def change_passphrase(session: Session, user: str, new: bytearray) -> None:
 
     Raises:
         NotFound: nobody of that name has a slot. BadInput: the new passphrase is empty.
+        NotWritable: the vault was opened for reading only. VaultFull.
     """
+    session.vault.require_writer()
     keys.change_passphrase(session.vault.folder, session.vault.secret, user, new)
     session.vault.note("change_passphrase", None, {})
 
@@ -221,13 +237,11 @@ def _opened(folder: Path, secret: Secret, user: str, write: bool) -> Session:
         secret.wipe()
         raise
     seen = known.heads.get(vault.fact("vault_id").decode())
-    return Session(vault, _older_than_seen(vault, seen, lambda seq: ledger.hash_at(vault.connection, seq)))
+    return Session(vault, _older_than_seen(vault, seen))
 
 
-def _older_than_seen(
-    vault: Vault, seen: Head | None, hash_at: Callable[[int], str | None]
-) -> tuple[str, ...]:
-    if seen is None or hash_at(seen.seq) == seen.digest:
+def _older_than_seen(vault: Vault, seen: Head | None) -> tuple[str, ...]:
+    if seen is None or ledger.hash_at(vault.connection, seen.seq) == seen.digest:
         return ()
     now, _ = ledger.head(vault.connection)
     warning = (

@@ -156,7 +156,13 @@ def people(session: Session) -> tuple[Slot, ...]:
 
 
 def add_person(session: Session, user: str, passphrase: bytearray) -> Slot:
-    """Let one more person in. Raises: BadInput when the name is taken or the passphrase is empty."""
+    """Let one more person in.
+
+    Raises:
+        BadInput: the name is taken, or the passphrase is empty. NotWritable: the vault was opened for
+        reading only. VaultFull.
+    """
+    session.vault.require_writer()
     slot = keys.add_slot(session.vault.folder, session.vault.secret, user, passphrase)
     session.vault.note("add_key", None, {"slot": slot.id})
     return slot
@@ -166,8 +172,10 @@ def remove_person(session: Session, slot: str) -> Slot:
     """Take somebody's key out, by slot id or name. Older copies of the vault still open with it.
 
     Raises:
-        NotFound: no such slot. BadInput: it is the last person's.
+        NotFound: no such slot. BadInput: it is the last person's. NotWritable: the vault was opened for
+        reading only. VaultFull.
     """
+    session.vault.require_writer()
     known = find_person(session, slot)
     keys.remove_slot(session.vault.folder, session.vault.secret, known.id)
     session.vault.note("remove_key", None, {"slot": known.id})
@@ -215,7 +223,12 @@ class RecoveryPage:
 
 
 def make_recovery_page(session: Session) -> RecoveryPage:
-    """Make a recovery page, in place of any earlier one."""
+    """Make a recovery page, in place of any earlier one.
+
+    Raises:
+        NotWritable: the vault was opened for reading only. VaultFull.
+    """
+    session.vault.require_writer()
     kit: RecoveryKit = keys.make_recovery(session.vault.folder, session.vault.secret)
     session.vault.note("make_recovery_page", None, {"replaces": 1})
     return RecoveryPage(text=kit.text(), pdf=recovery_pdf(kit), made_at=kit.made_at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from workbench.errors import NotWritable
 from workbench.store.driver import Connection, begin, translated
 from workbench.store.vault import DATABASE, Vault
 
@@ -15,8 +14,7 @@ def compact(vault: Vault) -> int:
     Raises:
         NotWritable: the vault was opened for reading only. VaultFull: nothing was changed.
     """
-    if not vault.writes:
-        raise NotWritable("The vault was opened for reading only. Open it for writing and try again.")
+    vault.require_writer()
     path = vault.folder / DATABASE
     before = path.stat().st_size
     with begin(vault.connection):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from workbench.errors import NotFound, NotWritable
+from workbench.errors import NotFound
 from workbench.records.record import CaseId
 from workbench.store import backup, blobs, ledger, writing
 from workbench.store.compaction import shrink
@@ -44,8 +44,7 @@ def erase_case(vault: Vault, case_id: CaseId) -> Erased:
         NotFound: there is no such case, and there never was.
         NotWritable: the vault was opened for reading only. VaultFull: nothing was changed.
     """
-    if not vault.writes:
-        raise NotWritable("The vault was opened for reading only. Open it for writing and try again.")
+    vault.require_writer()
     connection = vault.connection
     names, records = _names(connection, case_id), _count(connection, case_id)
     history = ledger.entries(connection, case_id)

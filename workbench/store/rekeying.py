@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from workbench.errors import NotWritable, VaultDamaged, VaultInUse, WrongPassphrase
+from workbench.errors import VaultDamaged, VaultInUse, WrongPassphrase
 from workbench.store import ledger, writing
 from workbench.store.driver import Connection, begin, connect, translated
 from workbench.store.files import disk_errors, flush, fsync_dir, require_space
@@ -53,8 +53,7 @@ def rekey(
         WrongPassphrase, BadInput: as `begin_rekey`; nothing was changed. VaultFull: nothing was changed.
         VaultDamaged: the new database is not what was written; the vault stays with the old one.
     """
-    if not vault.writes:
-        raise NotWritable("The vault was opened for reading only. Open it for writing and try again.")
+    vault.require_writer()
     present, fresh = vault.secret, None
     try:
         _make_alone(vault.connection)

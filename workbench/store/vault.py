@@ -111,6 +111,11 @@ class Vault:
         """Whether it was opened for writing."""
         return self._lock is not None
 
+    def require_writer(self) -> None:
+        """Refuse to go on with a vault that was opened for reading only. Raises: NotWritable."""
+        if self._lock is None:
+            raise NotWritable("The vault was opened for reading only. Open it for writing and try again.")
+
     def close(self) -> None:
         """Close the database, wipe the secret, let the next writer in. Closing twice is harmless."""
         self.connection.close()
@@ -140,7 +145,7 @@ class Vault:
 
         An operation that changed nothing and has no `detail` leaves no entry.
         """
-        self._require_writer()
+        self.require_writer()
         with begin(self.connection):
             work = writing.Work(self.connection)
             work.detail.update(detail or {})
@@ -197,7 +202,7 @@ class Vault:
         undoes: str | None = None,
         redoes: str | None = None,
     ) -> Changes:
-        self._require_writer()
+        self.require_writer()
         net = _net(changes)
         with begin(self.connection):
             for change in net:
@@ -229,7 +234,7 @@ class Vault:
         cancelled: Callable[[], bool] | None = None,
     ) -> blobs.SealedBlob:
         """Seal a file into the vault's folder. It counts only once `keep_file` has put its key in."""
-        self._require_writer()
+        self.require_writer()
         return blobs.seal(self.folder, source, size_hint=size_hint, progress=progress, cancelled=cancelled)
 
     def keep_file(
@@ -270,13 +275,9 @@ class Vault:
         self.note("create_vault", None, {"program": "workbench"})
 
     def _prepare_to_migrate(self, snapshot: bool) -> None:
-        self._require_writer()
+        self.require_writer()
         if snapshot:
             backup.snapshot(self.folder, self.connection)
-
-    def _require_writer(self) -> None:
-        if self._lock is None:
-            raise NotWritable("The vault was opened for reading only. Open it for writing and try again.")
 
 
 def _net(changes: list[Change] | tuple[Change, ...]) -> list[Change]:

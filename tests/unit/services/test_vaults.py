@@ -7,9 +7,16 @@ from pathlib import Path
 import pytest
 
 from tests.unit.services.conftest import PASSPHRASE, USER, Import
-from workbench.errors import BadInput, VaultFull, WrongPassphrase
+from workbench import settings
+from workbench.errors import BadInput, NotWritable, VaultFull, WrongPassphrase
 from workbench.services import places, vaults
-from workbench.services.session import Session, create_vault, open_vault, open_with_recovery
+from workbench.services.session import (
+    Session,
+    change_passphrase,
+    create_vault,
+    open_vault,
+    open_with_recovery,
+)
 from workbench.store import backup, keys, rekeying
 from workbench.store.passphrase import Cost
 
@@ -137,3 +144,29 @@ def test_a_place_that_could_spoil_it_is_warned_of_on_making_and_on_opening(
     with open_vault(folder, bytearray(PASSPHRASE)) as opened:
         assert opened.warnings == (places.caution(folder),)
         assert "Dropbox" in opened.warnings[0]
+
+
+def test_a_vault_opened_for_reading_changes_no_key(session: Session) -> None:
+    with again(session, write=False) as reading:
+        before = (reading.vault.folder / "keys.json").read_bytes()
+        for change in (
+            lambda: change_passphrase(reading, USER, bytearray(b"another one")),
+            lambda: vaults.add_person(reading, "B. Lindqvist", bytearray(b"another one")),
+            lambda: vaults.remove_person(reading, USER),
+            lambda: vaults.make_recovery_page(reading),
+        ):
+            with pytest.raises(NotWritable):
+                change()
+        assert (reading.vault.folder / "keys.json").read_bytes() == before
+
+
+def test_settings_that_cannot_be_saved_at_closing_cost_nothing_but_a_sentence(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(vault_id: str, head: settings.Head) -> settings.Settings:
+        raise NotWritable("It refuses.")
+
+    monkeypatch.setattr(settings, "remember_head", refuse)
+    session.close()
+    (notice,) = session.notices
+    assert "It refuses." in notice
