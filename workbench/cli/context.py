@@ -11,14 +11,14 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import click
 
 from workbench.errors import BadInput, NotFound
-from workbench.services.session import Session, encode_passphrase, open_vault
+from workbench.services.session import Session, encode_passphrase, open_vault, wipe
 
 VAULT_VARIABLE = "WORKBENCH_VAULT"
 PASSPHRASE_VARIABLE = "WORKBENCH_PASSPHRASE_FILE"
@@ -31,13 +31,14 @@ FILE = click.Path(path_type=Path, readable=False)
 
 @dataclass(kw_only=True)
 class Context:
-    """The options before the command, and whether its result was printed."""
+    """The options before the command, whether its result was printed, and the passphrases it was given."""
 
     vault: str | None = None
     passphrase_file: str | None = None
     user: str = ""
     as_json: bool = False
     shown: bool = False
+    _passphrases: list[bytearray] = field(default_factory=list, repr=False)
 
     @property
     def folder(self) -> Path:
@@ -52,12 +53,27 @@ class Context:
         return self.passphrase_file or os.environ.get(PASSPHRASE_VARIABLE)
 
     def passphrase(self) -> bytearray:
-        """The passphrase from its file, else asked for. The caller wipes it.
+        """The passphrase that opens the vault. Raises: as `passphrase_from`."""
+        return self.passphrase_from(self.passphrase_name, "Passphrase", "--passphrase-file")
+
+    def passphrase_from(
+        self, name: str | None, prompt: str, option: str, *, confirm: bool = False
+    ) -> bytearray:
+        """A passphrase from the first line of a file, else from the keyboard without echo.
+
+        It is wiped when the command ends.
 
         Raises:
             NotFound, BadInput: the file. click.UsageError: none was given and nobody can be asked.
         """
-        return passphrase_from(self.passphrase_name, "Passphrase", "--passphrase-file")
+        given = _from_file(Path(name), option) if name else _typed(prompt, option, confirm=confirm)
+        self._passphrases.append(given)
+        return given
+
+    def forget(self) -> None:
+        """Overwrite every passphrase that the command was given."""
+        for given in self._passphrases:
+            wipe(given)
 
     @contextmanager
     def session(self, *, write: bool = False) -> Iterator[Session]:
@@ -96,10 +112,7 @@ class Context:
 pass_context = click.make_pass_decorator(Context)
 
 
-def passphrase_from(name: str | None, prompt: str, option: str, *, confirm: bool = False) -> bytearray:
-    """A passphrase from the first line of a file, else from the keyboard without echo."""
-    if name:
-        return _from_file(Path(name), option)
+def _typed(prompt: str, option: str, *, confirm: bool) -> bytearray:
     if not sys.stdin.isatty():
         raise click.UsageError(f"Give the passphrase in a file with {option} FILE.")
     return encode_passphrase(

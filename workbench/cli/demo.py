@@ -10,7 +10,10 @@ from workbench.cli.context import FILE, Context, pass_context
 from workbench.services.demonstration import OPEN_TO_ALL, demonstrate
 
 
-@click.command(epilog="Example: workbench demo --out out/demo")
+@click.command(
+    short_help="Build the fictional investigations and release them.",
+    epilog="Example: workbench demo --out out/demo",
+)
 @click.option("--out", required=True, metavar="DIR", type=FILE)
 @pass_context
 def demo(context: Context, out: Path) -> None:

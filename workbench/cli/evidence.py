@@ -15,7 +15,7 @@ from workbench.services import evidence as verbs
 from workbench.services.filing import add_files
 
 
-@click.group()
+@click.group(short_help="Add, read and check evidence.")
 def evidence() -> None:
     """Register evidence, read its text, and check that it is what was given."""
 

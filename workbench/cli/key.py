@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.context import FILE, Context, pass_context, passphrase_from, table
+from workbench.cli.context import FILE, Context, pass_context, table
 from workbench.errors import BadInput, NotFound, NotWritable
 from workbench.services import vaults
 from workbench.services.session import change_passphrase, open_with_recovery, rebuild_keys
@@ -47,7 +47,7 @@ def list_keys(context: Context) -> None:
 def add(context: Context, name: str, new_file: str | None) -> None:
     """Let one more person in, with a passphrase of their own."""
     with context.session(write=True) as session:
-        chosen = passphrase_from(new_file, f"Passphrase of {name}", _NEW, confirm=True)
+        chosen = context.passphrase_from(new_file, f"Passphrase of {name}", _NEW, confirm=True)
         slot = vaults.add_person(session, name, chosen)
     context.show({"key": {"slot": slot.id, "user": slot.user}}, f"{slot.user} can now open the vault.")
 
@@ -113,10 +113,9 @@ def _whose(slot: Slot) -> str:
 def change(context: Context, new_file: str | None) -> None:
     """Change your own passphrase."""
     with context.session(write=True) as session:
-        change_passphrase(
-            session, session.user, passphrase_from(new_file, "New passphrase", _NEW, confirm=True)
-        )
         user = session.user
+        chosen = context.passphrase_from(new_file, "New passphrase", _NEW, confirm=True)
+        change_passphrase(session, user, chosen)
     context.show({"changed": {"user": user}}, "Your passphrase was changed.")
 
 
@@ -155,7 +154,7 @@ def recovery(context: Context, out: Path | None) -> None:
 def reset(context: Context, name: str, code_file: str | None, new_file: str | None) -> None:
     """Set a forgotten passphrase anew with the code of the recovery page."""
     code = _code(code_file)
-    chosen = passphrase_from(new_file, "New passphrase", _NEW, confirm=True)
+    chosen = context.passphrase_from(new_file, "New passphrase", _NEW, confirm=True)
     with context.using(open_with_recovery(context.folder, code, user=name, new_passphrase=chosen)) as session:
         user = session.user
     context.show({"changed": {"user": user}}, f"The passphrase of {user} was set anew.")
@@ -175,7 +174,7 @@ def reset(context: Context, name: str, code_file: str | None, new_file: str | No
 def rebuild(context: Context, name: str, page: str, code_file: str | None, new_file: str | None) -> None:
     """Rebuild a lost or damaged key file (keys.json) from the recovery page."""
     wrapped, code = _text_of(page, "--page"), _code(code_file)
-    chosen = passphrase_from(new_file, "New passphrase", _NEW, confirm=True)
+    chosen = context.passphrase_from(new_file, "New passphrase", _NEW, confirm=True)
     with context.using(rebuild_keys(context.folder, wrapped, code, user=name, new_passphrase=chosen)):
         pass
     context.show(

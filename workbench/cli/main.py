@@ -125,6 +125,8 @@ def main(arguments: Sequence[str]) -> int:
                 "The log says where, without any words of a case."
             ),
         )
+    finally:
+        context.forget()
     return 0
 
 

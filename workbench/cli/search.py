@@ -11,7 +11,10 @@ from workbench.services.search import search as search_vault
 _KINDS = {kind.value.removesuffix("_file"): kind for kind in Kind if kind is not Kind.LINK}
 
 
-@click.command(epilog="Example: workbench search “early warning score” --case PSII-2026-001")
+@click.command(
+    short_help="Find words in every record and text.",
+    epilog="Example: workbench search “early warning score” --case PSII-2026-001",
+)
 @click.argument("query", metavar="QUERY")
 @click.option("--case", "reference", metavar="REF", help="Only in this case.")
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(sorted(_KINDS)), help="Only this kind.")

@@ -16,7 +16,10 @@ from workbench.services.titles import title
 _DEEPEST = 6
 
 
-@click.command(epilog="Example: workbench thread PSII-2026-001 --gaps")
+@click.command(
+    short_help="Show what rests on what, and what is missing.",
+    epilog="Example: workbench thread PSII-2026-001 --gaps",
+)
 @click.argument("reference", metavar="REF")
 @click.option("--gaps", "only_gaps", is_flag=True, help="Only what is missing.")
 @pass_context

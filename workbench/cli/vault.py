@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.context import FILE, Context, counted, pass_context, passphrase_from, progress
+from workbench.cli.context import FILE, Context, counted, pass_context, progress
 from workbench.errors import VaultDamaged
 from workbench.services import vaults
 from workbench.services.session import create_vault
@@ -23,7 +23,9 @@ def vault() -> None:
 @pass_context
 def init(context: Context, folder: Path, name: str) -> None:
     """Make a new vault in a new or empty folder."""
-    passphrase = passphrase_from(context.passphrase_name, "New passphrase", "--passphrase-file", confirm=True)
+    passphrase = context.passphrase_from(
+        context.passphrase_name, "New passphrase", "--passphrase-file", confirm=True
+    )
     with context.using(create_vault(folder, name, passphrase)) as session:
         facts = vaults.info(session)
     context.show(
@@ -67,9 +69,10 @@ def info(context: Context) -> None:
 @pass_context
 def verify(context: Context, repair: Path | None) -> None:
     """Check every page, record, file and ledger entry; changes nothing."""
+    passphrase = context.passphrase()
     with progress("Checking", quiet=context.as_json) as step:
         report = vaults.verify_vault(
-            context.folder, context.passphrase(), user=context.user, progress=lambda n, of: _seen(step(n, of))
+            context.folder, passphrase, user=context.user, progress=lambda n, of: _seen(step(n, of))
         )
     value: dict[str, object] = {
         "sound": report.sound,
@@ -78,7 +81,7 @@ def verify(context: Context, repair: Path | None) -> None:
     }
     lines = [f"{fault.message} {fault.what_to_do}" for fault in report.faults]
     if repair is not None:
-        saved = vaults.repair_vault(context.folder, context.passphrase(), repair, user=context.user)
+        saved = vaults.repair_vault(context.folder, passphrase, repair, user=context.user)
         value["repaired"] = {"records": saved.records, "losses": list(saved.losses)}
         lines += [f"Saved {saved.records} records into the new vault.", *saved.losses]
     checked = ", ".join(f"{count} {what}" for what, count in report.checked.items())
