@@ -20,6 +20,7 @@ from workbench.store.keyfile import COPY, KEYS
 from workbench.store.passphrase import Cost, calibrate
 from workbench.store.passphrase import encode_passphrase as encode_passphrase
 from workbench.store.secret import Secret
+from workbench.store.secret import wipe as wipe
 from workbench.store.vault import DATABASE, Vault
 
 

@@ -148,13 +148,30 @@ def test_a_passphrase_file_counts_by_its_first_line(tmp_path: Path) -> None:
         ("e\u0301tude".encode(), "étude".encode()),
     ):
         path.write_bytes(content)
-        assert contexts.passphrase_from(str(path), "Passphrase", "--passphrase-file") == read
+        assert contexts.Context().passphrase_from(str(path), "Passphrase", "--passphrase-file") == read
     for content in (b"", b"\n", b"\xff\xfe", b"x" * 5000):
         path.write_bytes(content)
         with pytest.raises(errors.BadInput):
-            contexts.passphrase_from(str(path), "Passphrase", "--passphrase-file")
+            contexts.Context().passphrase_from(str(path), "Passphrase", "--passphrase-file")
     with pytest.raises(errors.NotFound):
-        contexts.passphrase_from(str(tmp_path / "none"), "Passphrase", "--passphrase-file")
+        contexts.Context().passphrase_from(str(tmp_path / "none"), "Passphrase", "--passphrase-file")
+
+
+def test_a_passphrase_is_overwritten_when_the_command_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pass").write_text("six quiet herons\n")
+    given: list[bytearray] = []
+
+    def refuse(_: Path, passphrase: bytearray, **__: object) -> None:
+        assert passphrase == b"six quiet herons"
+        given.append(passphrase)
+        raise errors.WrongPassphrase("No.")
+
+    monkeypatch.setattr(contexts, "open_vault", refuse)
+    main(["--vault", "a", "--passphrase-file", str(tmp_path / "pass"), "case", "list"])
+
+    assert given == [bytearray(16)]
 
 
 def test_a_table_is_aligned_and_an_empty_one_is_nothing() -> None:
