@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.errors import BugError
-from workbench.text import normalise, sentences, words
+from workbench.text import folded, normalise, sentences, words
 
 # Letters, disguises and everything that is dropped, joined or taken apart, mixed densely.
 TRICKY = st.text(
@@ -146,6 +146,22 @@ def test_the_place_of_any_span_holds_the_span(written: str, data: st.DataObject)
     if start < end:
         held = normalise(written[first:last]).text
         assert "".join(normalised.text[start:end].split()) in "".join(held.split())
+
+
+@given(st.text(st.sampled_from("abZ19 .'’-‐\n\r\t\u00a0\u00ad\u200bßﬁœéЅ’—“…\u2028£●한"), max_size=40))
+def test_folding_without_the_way_back_reads_the_same_words(written: str) -> None:
+    assert folded(written).split() == normalise(written).text.split()
+
+
+@given(ANY)
+def test_folding_without_the_way_back_reads_the_same_letters_of_anything(written: str) -> None:
+    read, normalised = folded(written), normalise(written).text
+    assert [c for c in read if c.isalnum()] == [c for c in normalised if c.isalnum()]
+
+
+def test_folding_without_the_way_back_reads_text_of_any_alphabet() -> None:
+    written = "".join(map(chr, range(0x600, 0x700))) + " anti-\nbiotics"
+    assert folded(written).split() == normalise(written).text.split()
 
 
 def test_sentences_end_where_a_reader_ends_them() -> None:

@@ -110,6 +110,23 @@ def test_the_source_is_the_evidence_with_most_of_the_run() -> None:
     assert (hit.source, hit.similarity) == ("E-2", 1.0)
 
 
+def test_each_of_many_runs_names_the_evidence_that_it_stands_in() -> None:
+    said = [" ".join(f"{letter}{n}" for n in range(400)) for letter in ("ward", "night")]
+    evidence = tuple(EvidenceText(reference=f"E-{n}", text=text) for n, text in enumerate(said))
+    copied = [(n % 2, said[n % 2].split()[n * 10 : n * 10 + 9]) for n in range(39)]
+    text = " and then our own words ".join(" ".join(words) for _, words in copied)
+    found = RunFinder(material(evidence=evidence)).find(Letters.of(text))
+    assert [hit.source for hit in found] == [f"E-{n}" for n, _ in copied]
+    assert [text[hit.start : hit.end].split() for hit in found] == [words for _, words in copied]
+
+
+def test_signs_between_the_words_of_evidence_hide_nothing() -> None:
+    words = SECRET.split()
+    evidence = (EvidenceText(reference="E-1", text=" ● ".join(words[:6]) + "£" + "•".join(words[6:])),)
+    (hit,) = RunFinder(material(evidence=evidence)).find(Letters.of(SECRET))
+    assert (hit.start, hit.end) == (0, len(SECRET))
+
+
 def test_evidence_in_another_script_is_compared_too() -> None:
     said = "она сказала мне что система снова остановилась и никто не пришёл"
     finder = RunFinder(material(evidence=(EvidenceText(reference="E-9", text=f"Тогда {said} ночью"),)))
