@@ -113,6 +113,20 @@ if sys.platform != "win32":
         shutil.rmtree(workbench.vault)
 
 
+if sys.platform == "linux":
+    # Only Linux has a device that is always full.
+
+    def test_a_result_that_cannot_be_written_is_not_a_bug(untouched: Program) -> None:
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run(
+                untouched.command("case", "list"), env=untouched.environment({}), stdin=subprocess.DEVNULL,
+                stdout=full, stderr=subprocess.PIPE, check=False,
+            )  # fmt: skip
+        assert done.returncode == 5
+        assert b"could not be written" in done.stderr
+        assert b"Traceback" not in done.stderr
+
+
 def again(reference: str) -> dict[str, object]:
     content = fiction.case()
     content["case"]["reference"] = f"{reference}-again"

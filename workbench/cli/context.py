@@ -17,7 +17,7 @@ from typing import Any
 
 import click
 
-from workbench.errors import BadInput, NotFound
+from workbench.errors import BadInput, NotFound, NotWritable
 from workbench.services.session import Session, encode_passphrase, open_vault, wipe
 
 VAULT_VARIABLE = "WORKBENCH_VAULT"
@@ -102,11 +102,18 @@ class Context:
         """The result: `value` as JSON, or `text` for a person."""
         self.shown = True
         if self.as_json:
-            click.echo(json.dumps(value, ensure_ascii=False, indent=2))
-            return
-        said = text if isinstance(text, str) else text()
-        if said:
-            click.echo(said)
+            said = json.dumps(value, ensure_ascii=False, indent=2)
+        else:
+            said = text if isinstance(text, str) else text()
+        try:
+            if said:
+                click.echo(said)
+        except BrokenPipeError:
+            raise
+        except OSError:
+            raise NotWritable(
+                "The result could not be written to where it was sent. Check the room on that disk."
+            ) from None
 
 
 pass_context = click.make_pass_decorator(Context)
