@@ -161,7 +161,7 @@ class Body:
             self.rules += f".{name} th:nth-child({place}){{width:{100 * width / total:.1f}%}}"
         caption = element(
             "caption",
-            *_numbered(f"Table {block.number}:" if block.number else ""),
+            *_numbered(_label("Table", block)),
             *self._words(block.caption),
             id=caption_id,
             dir=direction(block.caption),
@@ -203,7 +203,7 @@ class Body:
             "figure",
             element(
                 "figcaption",
-                *_numbered(f"{name}:" if block.number else ""),
+                *_numbered(_label("Figure", block)),
                 *self._words(block.caption),
                 dir=direction(block.caption),
             ),
@@ -230,7 +230,7 @@ class Body:
     def _finding(self, block: FindingBlock, own_id: str) -> etree._Element:
         return element(
             "section",
-            element("p", f"Finding {block.reference}", cls="label"),
+            element("p", block.reference, cls="label"),
             self._passage("p", block.statement, cls="statement"),
             self._passage("p", block.explanation) if block.explanation else None,
             id=own_id,
@@ -305,6 +305,13 @@ def _ids(blocks: Sequence[Block]) -> list[str]:
 
 def _numbered(number: str) -> tuple[Child, ...]:
     return (element("span", f"{number} ", cls="number"),) if number else ()
+
+
+def _label(kind: str, block: Table | Figure) -> str:
+    """The number before a caption; no colon where no words follow."""
+    if not block.number:
+        return ""
+    return f"{kind} {block.number}" + (":" if block.caption.text.strip() else "")
 
 
 def _link(own_id: str, *words: Child) -> etree._Element:
