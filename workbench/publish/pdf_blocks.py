@@ -18,7 +18,13 @@ from workbench.publish import pdf_style as look
 from workbench.publish.pdf_draw import Link
 from workbench.publish.pdf_flow import FRAME, Box, Break, Label, Picture, Piece, Text
 from workbench.publish.pdf_front import Front
-from workbench.publish.pdf_prose import note_place, place_of, reference_place
+from workbench.publish.pdf_prose import (
+    caption_lead,
+    note_place,
+    place_of,
+    reference_place,
+    unmarked,
+)
 from workbench.publish.pdf_style import GUTTER, LEFT, RIGHT, TextStyle
 from workbench.publish.pdf_table import PAD_X, Row, column_widths, grid_of, row_of
 from workbench.publish.pdf_text import ink_of, label_lines, longest_word
@@ -72,7 +78,7 @@ class Setter(Front):
         self.pieces.append(
             self.prose.text(block.text, style, element, x, RIGHT - x, label=label, places=(place,), lead=lead)
         )
-        self.outline.append(Bookmark(block.level, f"{number}{block.text.text}", place))
+        self.outline.append(Bookmark(block.level, f"{number}{unmarked(block.text)}", place))
         self.level = block.level
 
     def _paragraph(self, block: Paragraph) -> None:
@@ -122,10 +128,10 @@ class Setter(Front):
             )
         table = Element("Table", self.section)
         x, width, style, columns = self._fitted(block)
-        lead = f"Table {block.number}: " if block.number else ""
+        lead = caption_lead("Table", block)
         caption = Element("Caption", table)
         places = (block.anchor,) if block.anchor else ()
-        if block.caption.text.strip():
+        if lead or block.caption.text.strip():
             self.pieces.append(
                 self.prose.text(block.caption, look.CAPTION, caption, x, width, places=places, lead=lead)
             )
@@ -193,7 +199,7 @@ class Setter(Front):
                 places=places,
             )
         )
-        lead = f"Figure {block.number}: " if block.number else ""
+        lead = caption_lead("Figure", block)
         caption = Element("Caption", group)
         style = replace(look.BELOW, keep=block.description is not None)
         self.pieces.append(self.prose.text(block.caption, style, caption, self.x, self.width, lead=lead))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from workbench.publish import pdf_style as look
 from workbench.publish.pdf_draw import Link, draw_lines
 from workbench.publish.pdf_flow import Break, Decoration, Entry, Label, Piece, Text
-from workbench.publish.pdf_prose import Prose, place_of
+from workbench.publish.pdf_prose import Prose, place_of, unmarked
 from workbench.publish.pdf_style import BAND, GUTTER, LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, TextStyle
 from workbench.publish.pdf_text import ink_of, label_lines, set_lines
 from workbench.publish.tagging import Bookmark, Element, TaggedCanvas
@@ -132,7 +132,7 @@ class Front:
         self.pieces.append(
             self.prose.text(passage, style, element, self.x, self.width, places=(place,), lead=words)
         )
-        self.outline.append(Bookmark(level, words or passage.text, place))
+        self.outline.append(Bookmark(level, words or unmarked(passage), place))
 
     def contents(self, block: Contents) -> None:
         """The table of contents, each line with its page, down to the asked depth."""
@@ -167,10 +167,10 @@ class Front:
             if hung[0].width + indent <= hang - 2:
                 label, lead = Label(element=element, lines=hung, x=LEFT + indent), ""
         x = self.x + (0 if hang else indent)
-        lines = set_lines([(lead + passage.text, ink_of(style))], RIGHT - x - _NUMBER_ROOM)
+        lines = set_lines([(lead + unmarked(passage), ink_of(style))], RIGHT - x - _NUMBER_ROOM)
         if not lines:
             return
-        words = f"{number} {passage.text}".strip()
+        words = f"{number} {unmarked(passage)}".strip()
         self.pieces.append(
             Entry(
                 element=element,

@@ -13,7 +13,15 @@ from workbench.publish.pdf_flow import Label, Text
 from workbench.publish.pdf_style import LINK, TextStyle
 from workbench.publish.pdf_text import Ink, ink_of, set_lines
 from workbench.publish.tagging import Element
-from workbench.records.document import Document, Passage, RecommendationBlock, Run, Style
+from workbench.records.document import (
+    Document,
+    Figure,
+    Passage,
+    RecommendationBlock,
+    Run,
+    Style,
+    Table,
+)
 
 _SCHEMES = frozenset({"http", "https", "mailto"})
 
@@ -31,6 +39,18 @@ def note_place(note: str) -> str:
 def reference_place(note: str) -> str:
     """The name of the place where a note is first referred to."""
     return f"noteref_{note}"
+
+
+def unmarked(passage: Passage) -> str:
+    """The passage's words without the marks of its notes, for a contents line or a bookmark."""
+    return "".join(run.text for run in passage.runs if not run.note)
+
+
+def caption_lead(kind: str, block: Table | Figure) -> str:
+    """What goes before the words of a caption: "Table 3: ", without the colon where no words follow."""
+    if not block.number:
+        return ""
+    return f"{kind} {block.number}" + (": " if block.caption.text.strip() else "")
 
 
 class Prose:
