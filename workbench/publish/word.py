@@ -111,6 +111,8 @@ class _Body:
     def write(self) -> None:
         """Fill the frame's body, and put notes and numbering beside it."""
         previous: Block | None = None
+        if not any(isinstance(block, TitleBlock) for block in self._document.blocks):
+            self._title(TitleBlock(title=self._document.title))
         for block in self._document.blocks:
             if isinstance(block, PageBreak):
                 self._flow.break_before = True
@@ -200,7 +202,7 @@ class _Body:
             start, end = self._flow.bookmark_ends(self._places[block.anchor].bookmark)
             label = [start, *label, end]
         words = self._prose.inline(block.caption)
-        colon = xml.runs(": ") if block.number and words else ()
+        colon = xml.runs(": ") if block.number and block.caption.text.strip() else ()
         self._flow.add("Caption", [*label, *colon, *words], text=block.caption.text, keep=keep)
 
     def _quotation(self, block: Quotation) -> None:

@@ -140,7 +140,7 @@ def test_table_columns_share_the_text_width() -> None:
 def test_two_tables_in_a_row_stay_two() -> None:
     table = Table(caption=passage(""), header=(passage("a"),), rows=())
     assert [child.tag.removeprefix(W) for child in written(table, table).body] == [
-        *("p", "tbl", "p", "tbl", "p"),
+        *("p", "p", "tbl", "p", "tbl", "p"),
         "sectPr",
     ]
 
@@ -324,13 +324,18 @@ def test_every_style_used_is_in_the_template(file: WordFile) -> None:
 def test_page_breaks_start_the_next_block_on_a_new_page() -> None:
     made = written(Paragraph(text=passage("one")), PageBreak(), Paragraph(text=passage("two")), PageBreak())
     breaks = [p.find(f"{W}pPr/{W}pageBreakBefore") is not None for p in made.body.iter(f"{W}p")]
-    assert breaks == [False, True]
+    assert breaks == [False, False, True]
 
 
 def test_boxes_of_one_style_stay_apart() -> None:
     box = Callout(title=passage("T"), body=(passage("B"),))
     styles = [style_of(p) for p in written(box, box).body.iter(f"{W}p")]
-    assert styles == ["CalloutTitle", "CalloutText", "Spacer", "CalloutTitle", "CalloutText"]
+    assert styles == ["Title", "CalloutTitle", "CalloutText", "Spacer", "CalloutTitle", "CalloutText"]
+
+
+def test_a_document_without_a_title_block_still_has_its_title() -> None:
+    made = written(Paragraph(text=passage("Only words.")))
+    assert [text_of(p) for p in made.paragraphs("Title")] == ["A title"]
 
 
 def test_every_page_has_the_running_line_the_release_and_the_page_number(file: WordFile) -> None:
