@@ -195,7 +195,7 @@ class Parts:
             name = wording.named(self._build.case, recommendation)
             yield RecommendationBlock(
                 record_id=recommendation.id,
-                reference=wording.mentioned(self._build.case, recommendation, self._regime),
+                reference=wording.cited(recommendation),
                 heading=self._build.passage(f"{title} {name}", recommendation),
                 text=self._build.passage(
                     wording.wording(self._build.case, recommendation, self._regime), recommendation
