@@ -16,7 +16,10 @@ import pikepdf
 
 @dataclass
 class Node:
-    """A structure element; `text` is its own words and its children's, in reading order."""
+    """A structure element; `text` is its own words and its children's, in reading order.
+
+    `listing` is how a list says that its items are marked.
+    """
 
     tag: str
     text: str = ""
@@ -24,6 +27,7 @@ class Node:
     title: str = ""
     ident: str = ""
     scope: str = ""
+    listing: str = ""
     kids: list[Node] = field(default_factory=list)
     links: list[dict[str, Any]] = field(default_factory=list)
 
@@ -59,6 +63,7 @@ def _node(entry: Any, words: list[dict[int, str]], pages: dict[Any, int]) -> Nod
         title=str(entry.get("/T", "")),
         ident=str(entry.get("/ID", "")),
         scope=str(attributes.get("/Scope", ""))[1:],
+        listing=str(attributes.get("/ListNumbering", ""))[1:],
     )
     kids = entry.get("/K", pikepdf.Array())
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
