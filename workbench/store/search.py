@@ -13,11 +13,11 @@ from workbench.store.driver import Connection, translated
 from workbench.store.rows import intact
 
 _TEXT: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
-    Kind.CASE: ("title", ("reference", "summary", "lead")),
+    Kind.CASE: ("title", ("summary", "lead", "issuer")),
     Kind.TERM: ("text", ()),
     Kind.TASK: ("title", ("assigned_to",)),
     Kind.DECISION_NOTE: ("title", ("decision", "reason", "decided_by")),
-    Kind.ORGANISATION: ("name", ("ods_code",)),
+    Kind.ORGANISATION: ("name", ("ods_code", "organisation_kind")),
     Kind.PERSON: ("name", ("aliases", "role", "display")),
     Kind.ENGAGEMENT: ("means", ("summary", "made_by")),
     Kind.QUESTION: ("text", ("asked_by_name",)),
@@ -29,7 +29,23 @@ _TEXT: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
     Kind.FINDING: ("statement", ("explanation",)),
     Kind.RECOMMENDATION: (
         "action",
-        ("number", "addressee_name", "partners", "intent", "measure", "risk_addressed", "outcome_sought"),
+        (
+            "number",
+            "addressee_name",
+            "partners",
+            "intent",
+            "risk_addressed",
+            "population",
+            "inequalities",
+            "outcome_sought",
+            "counter_evidence",
+            "strategic_fit",
+            "unintended_effects",
+            "measure",
+            "data_source",
+            "frequency",
+            "monitored_by",
+        ),
     ),
     Kind.SECTION: ("heading", ("body",)),
     Kind.CONSULTATION: ("recipient", ()),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.store import making
+from tests.unit.store import examples, making
 from workbench.records.extract import Anchor, Extract
 from workbench.records.record import CaseId, Kind, RecordId
 from workbench.store import search
@@ -134,3 +135,30 @@ def test_the_text_of_a_file_is_kept_to_the_letter(vault: Vault, case_id: CaseId)
     assert search.file_text(vault.connection, RecordId("none")) == ""
     zeros = making.add_evidence(vault, case_id, "a\0b")
     assert search.file_text(vault.connection, zeros.id) == "a\ufffdb"
+
+
+NOT_WORDS = {
+    # Ids, codes and digests; what identifies a person is looked up in the person, not in a list of hits.
+    *("reference", "file_id", "extra", "regime", "media_type", "blob", "sha256", "seips"),
+    *("section_key", "level_of_intervention"),
+    *("nhs_number", "hospital_number", "professional_number", "phone", "email", "postcode"),
+}
+
+
+SEARCHED = [kind for kind in Kind if kind not in (Kind.LINK, Kind.DISCLOSURE_DECISION, Kind.RELEASE_ENTRY)]
+
+
+@pytest.mark.parametrize("kind", SEARCHED, ids=str)
+def test_every_field_that_holds_words_is_searched(kind: Kind) -> None:
+    record = examples.record(kind, CaseId("c"), {each: RecordId(each) for each in Kind}, "heron")
+    names = [
+        field.name
+        for field in fields(record)
+        if getattr(record, field.name) in ("heron", ("heron", "heron")) and field.name not in NOT_WORDS
+    ]
+    told = [(name,) if isinstance(getattr(record, name), tuple) else name for name in names]
+    named: dict[str, Any] = dict(zip(names, told, strict=True))
+
+    ((*_, title, body),) = search.index_rows([replace(record, **named)])
+
+    assert [name for name in names if name not in f"{title}\n{body}".replace(", ", "\n").split("\n")] == []
