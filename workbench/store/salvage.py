@@ -174,7 +174,7 @@ class _Rescue:
             self.losses.append(f"{dropped} records and links were given up: what they belonged to is lost.")
         if cases:
             self.losses.append(
-                f"The records of {cases} cases themselves are lost: look at their titles and kinds."
+                f"The records of {cases} cases themselves are lost: look at their titles, kinds and regimes."
             )
         if not self.history_kept:
             self.losses.append(
