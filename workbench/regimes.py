@@ -208,9 +208,8 @@ class Regime(Strict, frozen=True, kw_only=True):
 
     def default_marking(self, evidence_kind: str) -> Marking:
         """The marking that new evidence of a kind starts with; an unknown kind is protected."""
-        return {str(kind): marking for kind, marking in self.markings.default.items()}.get(
-            evidence_kind, "protected"
-        )
+        known = self.markings.default.items()
+        return next((marking for kind, marking in known if kind == evidence_kind), "protected")
 
 
 def list_regimes() -> tuple[str, ...]:

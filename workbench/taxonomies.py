@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Literal, Protocol, TypeVar
 
 import msgspec
@@ -102,7 +101,7 @@ def read(folder: str, code: str, missing: str) -> bytes:
     known = codes_in(folder)
     if code not in known:
         raise NotFound(f"There is {missing}. Those known are: {', '.join(known)}.")
-    return Path(paths.resource(folder, f"{code}.json")).read_bytes()
+    return paths.resource(folder, f"{code}.json").read_bytes()
 
 
 def decode(content: bytes, kind: type[_Struct], where: str) -> _Struct:

@@ -10,16 +10,7 @@ from workbench.records.links import Relation
 from workbench.records.people import Organisation
 from workbench.records.recommendations import Estimate, Recommendation, RecommendationType
 from workbench.regimes import Regime, compile_wording
-
-_FORMS = {
-    RecommendationType.SAFETY_RECOMMENDATION: "Safety recommendation",
-    RecommendationType.SAFETY_OBSERVATION: "Safety observation",
-    RecommendationType.SAFETY_ACTION_TAKEN: "Safety action",
-    RecommendationType.ICB_RESPONSE: "ICB safety response",
-    RecommendationType.LOCAL_LEARNING_PROMPT: "Local learning prompt",
-    RecommendationType.AREA_FOR_IMPROVEMENT: "Area for improvement",
-    RecommendationType.SAFETY_ACTION: "Safety action",
-}
+from workbench.taxonomies import load_taxonomy
 
 
 def type_title(regime: Regime, kind: RecommendationType) -> str:
@@ -27,7 +18,7 @@ def type_title(regime: Regime, kind: RecommendationType) -> str:
     for known in regime.recommendation_types:
         if known.code == kind.value:
             return known.title
-    return _FORMS[kind]
+    return load_taxonomy("recommendation_types").term(kind.value).title
 
 
 def cited(recommendation: Recommendation) -> str:

@@ -38,6 +38,7 @@ __all__ = [
     "change_marking",
     "edit_evidence",
     "evidence_text",
+    "find_evidence",
     "list_evidence",
     "read_file",
     "remove_evidence",

@@ -14,8 +14,6 @@ from typing import Any
 from workbench.compose.times import LONDON
 from workbench.errors import BadInput
 
-"""The zone of every time that names none."""
-
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # U+0000 is left for `records.check` to refuse: it never comes from a keyboard.
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")

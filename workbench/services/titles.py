@@ -8,7 +8,7 @@ from workbench.services.tidying import one_line
 
 _LONGEST = 120
 _FIELDS = (
-    "title", "name", "heading", "statement", "action", "recipient", "description", "means", "words", "text",
+    "title", "name", "heading", "statement", "action", "recipient", "description", "means", "text",
 )  # fmt: skip
 
 

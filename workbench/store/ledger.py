@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from workbench.records.record import CaseId, Kind, Record, RecordId, new_id
 from workbench.seal import canonical_json
 from workbench.store.driver import Connection, translated
-from workbench.store.rows import CLASSES, image, row_of, shape
+from workbench.store.rows import image, row_of, shape
 from workbench.store.schema import SCHEMA_VERSION
 
 GENESIS = bytes(32)
@@ -294,7 +294,7 @@ def _change(kind: str, before: bytes | None, after: bytes | None) -> Change:
 def _record(kind: str, stored: bytes | None) -> Record | None:
     if stored is None:
         return None
-    return shape(CLASSES[Kind(kind)].kind).decode(row_of(Kind(kind), stored))
+    return shape(Kind(kind)).decode(row_of(Kind(kind), stored))
 
 
 def _mac(salt: bytes, stored: bytes | None) -> bytes | None:

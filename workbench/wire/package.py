@@ -18,13 +18,10 @@ from workbench.errors import BadInput
 from workbench.wire.case import Estimate as CaseEstimate
 from workbench.wire.case import Item
 from workbench.wire.reading import read
-from workbench.wire.values import RecommendationType
+from workbench.wire.values import RecommendationStatus, RecommendationType
 
 FORMAT = "workbench-recommendations/1"
 
-Status = Literal[
-    "draft", "agreed", "issued", "responded", "in_progress", "closed", "superseded", "withdrawn"
-]  # fmt: skip
 Relation = Literal["supports", "duplicates", "overlaps", "contradicts", "supersedes"]
 Decision = Literal["accept", "accept_in_part", "alternative", "reject"]
 
@@ -132,7 +129,7 @@ class PackagedRecommendation(Item):
     action: str
     number: str | None = None
     version: int = 1
-    status: Status = "issued"
+    status: RecommendationStatus = "issued"
     addressee: Party | None = None
     partners: list[Party] = field(default_factory=list)
     intent: str | None = None

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from tests.unit.wire.packages import sample_package, sample_payload
 from workbench.errors import BadInput
 from workbench.records.recommendations import RecommendationStatus, RecommendationType
-from workbench.wire.package import Status, payload_faults, read_payload
+from workbench.wire.package import payload_faults, read_payload
 from workbench.wire.reading import written
+from workbench.wire.values import RecommendationStatus as StatusOnTheWire
 from workbench.wire.values import RecommendationType as TypeOnTheWire
 
 MARKER = "Zebedee-Quillfeather"
@@ -42,7 +43,7 @@ def test_keys_of_a_later_version_survive_a_round_trip() -> None:
 
 
 def test_the_closed_lists_are_those_of_the_records() -> None:
-    assert set(get_args(Status)) == {status.value for status in RecommendationStatus}
+    assert set(get_args(StatusOnTheWire)) == {status.value for status in RecommendationStatus}
     assert set(get_args(TypeOnTheWire)) == {kind.value for kind in RecommendationType}
 
 

@@ -260,6 +260,7 @@ def _leave(
     entry: ReleaseEntry | None = None
     try:
         with outgoing(certificate, replaceable=_never) as fresh:
+            # Two operations: what was decided about concerns can be taken back; that words left cannot.
             decide(session, assessed)
             entry, changes = _enter(session, case_id, release, files, made, now)
             for name, content in {**files, certificate.name: made}.items():

@@ -9,7 +9,6 @@ from workbench.compose import wording
 from workbench.records.casefile import CaseFile
 from workbench.records.findings import Finding
 from workbench.records.links import Relation
-from workbench.records.people import Organisation
 from workbench.records.recommendations import Estimate, Recommendation
 from workbench.records.release import Remedy, Terms
 from workbench.regimes import Regime
@@ -89,8 +88,8 @@ def _packaged(
 
 
 def _party(case: CaseFile, name: str) -> wire.Party:
-    codes = [o.ods_code for o in case.organisations if isinstance(o, Organisation) and o.name == name]
-    return wire.Party(name=name, ods_code=(codes or [""])[0] or None)
+    code = next((known.ods_code for known in case.organisations if known.name == name), "")
+    return wire.Party(name=name, ods_code=code or None)
 
 
 def _estimate(given: Estimate | None) -> wire.Estimate | None:
