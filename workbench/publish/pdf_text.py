@@ -330,7 +330,12 @@ def _turned_line(row: list[Atom], gap: Atom | None, width: float, *, right: bool
         for letter in [atom] if atom.actual else _letters(atom):
             if units and not letter.actual and unicodedata.combining(letter.text[0]):
                 base = units[-1]
-                units[-1] = base._replace(text=base.text + letter.text, width=base.width + letter.width)
+                units[-1] = base._replace(
+                    text=base.text + letter.text,
+                    width=base.width + letter.width,
+                    # A substitute is heard as what it stands for, so its mark must be heard there.
+                    actual=base.actual and base.actual + letter.text,
+                )
             else:
                 units.append(letter)
     # A raised mark, such as the number of a note, takes no part in the direction of the words.

@@ -14,7 +14,7 @@ from tests.unit.publish.said import Line, by_note, said_by_tree
 from tests.unit.publish.said_by_html import said_by_html
 from tests.unit.publish.said_by_pdf import said_by_pdf
 from tests.unit.publish.said_by_word import said_by_word
-from tests.unit.publish.sample import TERMS, draft_document, release_of, sample_document
+from tests.unit.publish.sample import EMOJI, HEBREW, TERMS, draft_document, release_of, sample_document
 from tests.unit.publish.trees import documents
 from tests.unit.wire.packages import PRIVATE_KEY
 from workbench import paths
@@ -29,6 +29,7 @@ from workbench.records.document import (
     Heading,
     Note,
     Passage,
+    Quotation,
     Run,
     Table,
     content_digest,
@@ -133,7 +134,7 @@ def test_every_format_says_what_any_tree_says(document: Document) -> None:
 
 
 def test_every_format_says_what_formats_once_told_differently() -> None:
-    """No title block, a note in a heading of the contents, a number without a caption."""
+    """No title block, a note in a contents heading, a number without a caption, a mark on an odd sign."""
 
     def passage(*runs: Run) -> Passage:
         return Passage(id="p", section="s", runs=runs)
@@ -147,6 +148,7 @@ def test_every_format_says_what_formats_once_told_differently() -> None:
             Heading(level=1, text=passage(Run(text="Alarms"), Run(text="1", note="n")), number="1"),
             Table(caption=passage(), header=(said,), rows=((said,),), number=4),
             FindingBlock(reference="Finding 1", statement=said),
+            Quotation(text=passage(Run(text=f"{HEBREW} {EMOJI}\u0301"))),
         ),
         notes=(Note(id="n", number=1, text=said),),
     )
