@@ -148,7 +148,7 @@ def test_every_format_says_what_formats_once_told_differently() -> None:
             Heading(level=1, text=passage(Run(text="Alarms"), Run(text="1", note="n")), number="1"),
             Table(caption=passage(), header=(said,), rows=((said,),), number=4),
             FindingBlock(reference="Finding 1", statement=said),
-            Quotation(text=passage(Run(text=f"{HEBREW} {EMOJI}\u0301"))),
+            Quotation(text=passage(Run(text=f"{HEBREW} {EMOJI[0]}\u0301h"))),
         ),
         notes=(Note(id="n", number=1, text=said),),
     )
