@@ -16,19 +16,18 @@ from pathlib import Path
 import msgspec
 
 from workbench.errors import BadInput, NotFound, VaultDamaged
-from workbench.store import keyfile
+from workbench.store import blobs, keyfile
 from workbench.store.driver import Connection, connect, translated
 from workbench.store.files import disk_errors, fsync_dir, make_folder, require_space, write_atomically
 from workbench.store.secret import Secret
 
+DATABASE = "vault.db"
 SNAPSHOTS = "backups"
 MANIFEST = "backup.json"
 STAMP = "%Y%m%dT%H%M%S%f"
 """How a snapshot is named: by the moment (UTC) that it was made."""
 
 _KEPT = 3
-_DATABASE = "vault.db"
-_BLOBS = "blobs"
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,7 +46,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 def snapshot(folder: Path, connection: Connection) -> Path:
     """Copy the database and keys into backups/, keep the newest three; returns the new one."""
-    require_space(folder, _size(folder / _DATABASE))
+    require_space(folder, _size(folder / DATABASE))
     stamp = datetime.now(UTC).strftime(STAMP)
     made = folder / SNAPSHOTS / stamp
     partial = made.with_name(stamp + ".partial")
@@ -57,7 +56,7 @@ def snapshot(folder: Path, connection: Connection) -> Path:
             shutil.rmtree(unfinished, ignore_errors=True)
         partial.mkdir()
         try:
-            _copy_database(connection, partial / _DATABASE)
+            _copy_database(connection, partial / DATABASE)
             _copy_keys(folder, partial)
             fsync_dir(partial)
             partial.rename(made)
@@ -87,15 +86,15 @@ def back_up(folder: Path, connection: Connection, destination: Path) -> Manifest
         raise BadInput("A backup cannot lie inside the vault itself. Choose another folder.")
     if destination.exists() and (destination.is_file() or any(destination.iterdir())):
         raise BadInput("The backup's folder is not empty. Choose a new or empty folder.")
-    files = [p for p in (folder / _BLOBS).rglob("*") if p.is_file() and not p.name.endswith(".tmp")]
+    files = [p for p in (folder / blobs.FOLDER).rglob("*") if p.is_file() and p.suffix != blobs.PART]
     with disk_errors():
         destination.mkdir(parents=True, exist_ok=True)
     try:
-        require_space(destination, _size(folder / _DATABASE) + sum(_size(p) for p in files))
-        make_folder(destination / _BLOBS)
+        require_space(destination, _size(folder / DATABASE) + sum(_size(p) for p in files))
+        make_folder(destination / blobs.FOLDER)
         make_folder(destination / SNAPSHOTS)
         with disk_errors():
-            _copy_database(connection, destination / _DATABASE)
+            _copy_database(connection, destination / DATABASE)
             _copy_keys(folder, destination)
             for source in files:
                 target = destination / source.relative_to(folder)
@@ -188,14 +187,14 @@ def recall(folder: Path, snapshot: Path, secret: Secret, destination: Path) -> i
     with disk_errors():
         destination.mkdir(parents=True, exist_ok=True)
     try:
-        for name in (_BLOBS, SNAPSHOTS):
+        for name in (blobs.FOLDER, SNAPSHOTS):
             make_folder(destination / name)
-        require_space(destination, _size(snapshot / _DATABASE))
+        require_space(destination, _size(snapshot / DATABASE))
         with disk_errors():
-            shutil.copyfile(snapshot / _DATABASE, destination / _DATABASE)
+            shutil.copyfile(snapshot / DATABASE, destination / DATABASE)
         current = any(keyfile.is_committed_to(f, secret) for f in keyfile.sound_copies(folder).values())
         _copy_keys(folder if current else snapshot, destination)
-        with closing(connect(destination / _DATABASE, secret)) as connection, translated():
+        with closing(connect(destination / DATABASE, secret)) as connection, translated():
             names = [name for (name,) in connection.execute("SELECT name FROM blob").fetchall()]
         missing = _copy_blobs(folder, names, destination)
         fsync_dir(destination)
@@ -207,7 +206,7 @@ def recall(folder: Path, snapshot: Path, secret: Secret, destination: Path) -> i
 
 def _copy_blobs(folder: Path, names: list[str], destination: Path) -> int:
     """Copy sealed files by name; whether each is what was sealed shows on opening it. Returns the missing."""
-    places = [Path(_BLOBS, name[:2], name) for name in names]
+    places = [Path(blobs.FOLDER, name[:2], name) for name in names]
     there = [place for place in places if (folder / place).is_file()]
     require_space(destination, sum(_size(folder / place) for place in there))
     with disk_errors():

@@ -42,11 +42,12 @@ if TYPE_CHECKING:
 CHUNK = 1024 * 1024
 TAG = 16
 FOLDER = "blobs"
+PART = ".part"
+"""How the name of a half-written file ends."""
 
 _HEADER = b"workbench-blob\x00\x01"
 _STRIDE = CHUNK + TAG
 _NAME = re.compile(r"[0-9a-f]{32}")
-_PART = ".part"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +87,7 @@ def seal(
     if size_hint is not None:
         files.require_space(folder, sealed_size(size_hint))
     final = _path(folder, name)
-    part = final.with_name(name + _PART)
+    part = final.with_name(name + PART)
     with files.disk_errors():
         files.make_folder(final.parent.parent)
         files.make_folder(final.parent)
@@ -352,7 +353,7 @@ def destroy(folder: Path, name: str) -> None:
     Raises:
         NotWritable: the disk refused, or (on Windows) a viewer still has the file open.
     """
-    path = _path(folder, name.removesuffix(_PART)).with_name(name)
+    path = _path(folder, name.removesuffix(PART)).with_name(name)
     with files.disk_errors():
         if path.exists():
             path.unlink()
@@ -366,7 +367,7 @@ def stray_blobs(folder: Path, known: Set[str]) -> list[str]:
     """
     strays = []
     for path in (folder / FOLDER).glob("??/*"):
-        stem = path.name.removesuffix(_PART)
+        stem = path.name.removesuffix(PART)
         ours = _NAME.fullmatch(stem) is not None and path.parent.name == stem[:2]
         if ours and path.name not in known:
             strays.append(path.name)

@@ -82,26 +82,33 @@ def settle(folder: Path, user: str, present: Secret, pending: Callable[[], Secre
         VaultInUse: somebody has the vault open for writing, or is re-keying it just now.
         VaultFull, NotWritable: try again when that is mended; nothing is lost.
     """
-    with acquire(folder, user):
-        if _opens(folder, present):
-            _conclude(folder, finish=False)
-            return present
-        try:
-            fresh = pending()
-        except WrongPassphrase:
-            present.wipe()
-            raise WrongPassphrase(
-                "This vault was given new keys, and yours is not among them. Ask somebody who can open the "
-                "vault to add you anew.",
-                code="shut_out",
-            ) from None
-        if not _opens(folder, fresh):
-            # Neither: the database is damaged, which opening it with either will say.
-            fresh.wipe()
-            return present
+    try:
+        with acquire(folder, user):
+            if _opens(folder, present):
+                _conclude(folder, finish=False)
+                return present
+            fresh = _kept(pending)
+            if not _opens(folder, fresh):
+                # Neither: the database is damaged, which opening it with either will say.
+                fresh.wipe()
+                return present
+            _conclude(folder, finish=True)
+    except BaseException:
         present.wipe()
-        _conclude(folder, finish=True)
-        return fresh
+        raise
+    present.wipe()
+    return fresh
+
+
+def _kept(pending: Callable[[], Secret]) -> Secret:
+    try:
+        return pending()
+    except WrongPassphrase:
+        raise WrongPassphrase(
+            "This vault was given new keys, and yours is not among them. Ask somebody who can open the "
+            "vault to add you anew.",
+            code="shut_out",
+        ) from None
 
 
 def _make_alone(connection: Connection) -> None:

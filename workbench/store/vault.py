@@ -27,7 +27,7 @@ from workbench.store.passphrase import Cost
 from workbench.store.schema import migrate
 from workbench.store.secret import Secret
 
-DATABASE = "vault.db"
+DATABASE = backup.DATABASE
 BLOBS = blobs.FOLDER
 
 

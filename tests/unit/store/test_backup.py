@@ -11,7 +11,7 @@ import pytest
 from tests.unit.store import making
 from workbench.errors import BadInput, NotFound, VaultDamaged, VaultFull
 from workbench.records.record import CaseId
-from workbench.store import backup, keyfile, keys
+from workbench.store import backup, blobs, keyfile, keys
 from workbench.store.vault import DATABASE, Vault
 from workbench.store.verify import verify
 
@@ -39,6 +39,14 @@ def test_a_backup_of_an_open_vault_restores_to_the_same_vault(
         blob = restored.connection.execute("SELECT blob FROM evidence").fetchone()[0]
         assert restored.open_file(blob).read() == b"The bay was full."
         assert evidence[0] in {row[0] for row in restored.connection.execute("SELECT id FROM evidence")}
+
+
+def test_a_half_written_file_stays_behind(vault: Vault, case_id: CaseId, tmp_path: Path) -> None:
+    making.add_evidence(vault, case_id, "The bay was full.")
+    (whole,) = (vault.folder / blobs.FOLDER).glob("??/*")
+    whole.with_name(whole.name + blobs.PART).write_bytes(b"cut off")
+    backup.back_up(vault.folder, vault.connection, tmp_path / "backup")
+    assert [path.name for path in (tmp_path / "backup" / blobs.FOLDER).glob("??/*")] == [whole.name]
 
 
 def test_a_backup_is_a_vault_that_opens_where_it_lies(backed_up: Path) -> None:

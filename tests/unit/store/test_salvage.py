@@ -161,7 +161,8 @@ def test_a_case_and_a_record_that_others_need_are_replaced_or_given_up(
     assert len(told.losses) == 4
     with making.opened(tmp_path / "saved") as saved:
         assert tables.count(saved.connection, Kind.ACCOUNT, case_id) == 0
-        assert [case.title for case in tables.cases(saved.connection)] == ["Case saved from a damaged vault"]
+        (case,) = tables.cases(saved.connection)
+        assert (case.title, case.regime) == ("Case saved from a damaged vault", "hssib-2022-act")
 
 
 def test_the_new_vault_goes_neither_into_the_old_nor_over_anything(broken: Broken) -> None:
