@@ -207,11 +207,18 @@ def _read(session: Session, name: str, sealed: SealedBlob) -> Extract:
         try:
             return read(name, source, size=sealed.size)
         except BadInput as error:
-            kind = media_type(name, reader.read_at(0, HEAD_BYTES))
-            note = f"The file is kept but was not read. {error.message}"
-            return Extract(media_type=kind, text="", readable=False, note=note)
+            return unread(name, reader.read_at(0, HEAD_BYTES), error)
         finally:
             source.detach()
+
+
+def unread(name: str, head: bytes, error: BadInput) -> Extract:
+    """What stands in place of the text of a file that is kept although it cannot be read.
+
+    `head` is how the file begins, `HEAD_BYTES` of it.
+    """
+    note = f"The file is kept but was not read. {error.message}"
+    return Extract(media_type=media_type(name, head), text="", readable=False, note=note)
 
 
 def _twins(batch: _Batch, sha256: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from workbench.changes import Changes
 from workbench.errors import BadInput, NotFound
-from workbench.ingest.media import HEAD_BYTES, PLAIN, media_type
+from workbench.ingest.media import HEAD_BYTES, PLAIN
 from workbench.ingest.plain import read_plain
 from workbench.ingest.reading import read as read_file
 from workbench.records.case import Case, CaseKind, CaseStatus
@@ -21,6 +21,7 @@ from workbench.services import cases
 from workbench.services.exchange import nouns, working
 from workbench.services.exchange.gathering import Gathering, checked, extra
 from workbench.services.exchange.nouns import Attached
+from workbench.services.filing import unread
 from workbench.services.session import Session
 from workbench.services.tidying import today
 from workbench.store import rotation
@@ -200,6 +201,4 @@ def _read(name: str, source: BinaryIO, size: int, *, damaged_too: bool) -> Extra
         if not damaged_too or not size:
             raise
         source.seek(0)
-        kind = media_type(name, source.read(HEAD_BYTES))
-        note = f"The file is kept but was not read. {error.message}"
-        return Extract(media_type=kind, text="", readable=False, note=note)
+        return unread(name, source.read(HEAD_BYTES), error)
