@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from workbench.compose.times import day
 from workbench.records.casefile import CaseFile
 from workbench.records.links import Relation
 from workbench.records.people import Organisation
 from workbench.records.recommendations import Estimate, Recommendation, RecommendationType
+from workbench.records.record import RecordId
 from workbench.regimes import Regime, compile_wording
 from workbench.taxonomies import load_taxonomy
 
@@ -101,7 +102,7 @@ def facts(case: CaseFile, recommendation: Recommendation, regime: Regime) -> Ite
     yield "Strategic fit", recommendation.strategic_fit
     yield "Unintended effects", recommendation.unintended_effects
     grounds = case.targets(recommendation.id, Relation.FOLLOWS_FROM)
-    yield "Follows from", ", ".join(_finding_numbers(case, [g.id for g in grounds]))
+    yield "Follows from", ", ".join(finding_names(case, [g.id for g in grounds]).values())
     areas = [a for a in case.targets(recommendation.id, Relation.ADDRESSES) if isinstance(a, Recommendation)]
     yield "Addresses", ", ".join(mentioned(case, area, regime) for area in areas)
 
@@ -133,6 +134,7 @@ def estimate(given: Estimate | None) -> str:
     return " ".join(s.rstrip(" .") + "." for s in sentences if s)
 
 
-def _finding_numbers(case: CaseFile, ids: list[str]) -> list[str]:
+def finding_names(case: CaseFile, ids: Sequence[RecordId]) -> dict[RecordId, str]:
+    """What the report calls each of these findings ("finding 3"), in the report's order."""
     ordered = sorted(case.findings, key=lambda f: f.position)
-    return [f"finding {n}" for n, finding in enumerate(ordered, 1) if finding.id in ids]
+    return {f.id: f"finding {n}" for n, f in enumerate(ordered, 1) if f.id in ids}

@@ -53,6 +53,7 @@ def _packaged(
     r = recommendation
     lead = wording.addressee(case, r)
     grounds = [f for f in case.targets(r.id, Relation.FOLLOWS_FROM) if isinstance(f, Finding)]
+    named = wording.finding_names(case, [f.id for f in grounds])
     return wire.PackagedRecommendation(
         id=r.id,
         reference=wording.cited(r),
@@ -70,7 +71,7 @@ def _packaged(
         inequalities=r.inequalities or None,
         seips=list(r.seips),
         outcome_sought=r.outcome_sought or None,
-        findings=[wire.GroundFinding(statement=f.statement, reference=f.reference) for f in grounds],
+        findings=[wire.GroundFinding(statement=f.statement, reference=named[f.id]) for f in grounds],
         counter_evidence=r.counter_evidence or None,
         level_of_intervention=r.level_of_intervention or None,
         cost=_estimate(r.cost),
