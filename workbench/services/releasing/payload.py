@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -123,8 +124,15 @@ def _mended(value: Any, mended: tuple[Settlement, ...]) -> Any:
         return [_mended(item, mended) for item in value]
     if isinstance(value, str):
         for item in mended:
-            value = value.replace(item.concern.text, _in_place_of(item))
+            value = _in_place_of(item).join(_alone(item.concern.text).split(value))
     return value
+
+
+def _alone(words: str) -> re.Pattern[str]:
+    """The words where they stand alone: Ann is no part of Annual."""
+    before = r"(?<!\w)" if re.match(r"\w", words) else ""
+    after = r"(?!\w)" if re.search(r"\w\Z", words) else ""
+    return re.compile(before + re.escape(words) + after)
 
 
 def _in_place_of(item: Settlement) -> str:
