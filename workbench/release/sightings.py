@@ -114,14 +114,16 @@ def judged(found: Sighting, letters: Letters, shadows: list[tuple[int, int, Shad
     if form.initial and not _written_as_initial(found, letters):
         return None
     if form.whole:
-        return found
+        plain = form.sort is Sort.FULL and _is_plain_english(form) and not _all_begin_large(word)
+        return replace(found, why=_WHY_DOUBTFUL) if plain else found
     ambiguous = form.row in name_words()
     if not ambiguous and len(form.row) <= _SHORT:
         ambiguous = not word[:1].isupper() or word.isupper()
         if not word[:1].isupper() and len(form.row) < _SHORT:
             return None
     if found.titled:
-        return found
+        other = form.sort in (Sort.GIVEN, Sort.NICKNAME) and _of_somebody_else(found, letters.source)
+        return replace(found, why=_WHY_DOUBTFUL) if other else found
     if _names_a_place(found, letters.source):
         return None
     if form.row in name_words() and not _written_as_name(found, letters.source):
@@ -135,6 +137,16 @@ def judged(found: Sighting, letters: Letters, shadows: list[tuple[int, int, Shad
         or (form.sort is Sort.GIVEN and _of_somebody_else(found, letters.source))
     )
     return replace(found, why=_WHY_DOUBTFUL) if doubtful else found
+
+
+def _is_plain_english(form: Form) -> bool:
+    """Whether every part of a name is an English word too: "Will Best" may be a verb and an adverb."""
+    edges = [0, *sorted(form.joints), len(form.row)]
+    return all(form.row[a:b] in name_words() for a, b in pairwise(edges))
+
+
+def _all_begin_large(written: str) -> bool:
+    return all(part[0].isupper() for part in re.findall(r"[^\W\d_]+", written))
 
 
 def _title_before(found: Sighting, letters: Letters) -> re.Match[str] | None:

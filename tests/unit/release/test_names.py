@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -13,7 +14,7 @@ from workbench.records.people import Person, PersonKind
 from workbench.records.release import ConcernKind
 from workbench.release.assess import Guard
 from workbench.release.letters import Letters
-from workbench.release.material import Hit
+from workbench.release.material import EvidenceText, Hit
 from workbench.release.names import NameFinder
 from workbench.release.renderings import forms
 
@@ -181,6 +182,41 @@ def test_somebody_without_a_display_is_spoken_of_by_their_kind() -> None:
 
 def test_a_case_without_people_raises_no_name() -> None:
     assert Guard(material(people=())).names_and_identifiers(Letters.of("Imelda Quarrendon")) == []
+
+
+def people_named(*full: str) -> NameFinder:
+    return NameFinder(material(people=tuple(replace(SISTER, name=name, aliases=()) for name in full)))
+
+
+@pytest.mark.parametrize(
+    ("text", "certain"),
+    [
+        ("what Will Best said", True),
+        ("what Best, Will said", True),
+        ("what will best help patients", False),
+        ("Long may it continue", False),
+        ("Dr Robin told us", True),
+        ("Dr Robin Kesterton told us", False),
+    ],
+)
+def test_an_english_phrase_or_a_namesake_is_left_to_a_person(text: str, certain: bool) -> None:
+    finder = people_named("Will Best", "May Long", "Robin Tarrowby")
+    assert [hit.certain for hit in finder.find(Letters.of(text))] == [certain]
+
+
+def test_a_word_that_the_evidence_uses_in_small_letters_is_no_misspelling() -> None:
+    wrote = EvidenceText(reference="E-1", text="the quarrendun pump, not the Quarrondon one")
+    finder = NameFinder(material(evidence=(wrote,)))
+    assert finder.find(Letters.of("A quarrendun was fitted")) == []
+    assert len(finder.find(Letters.of("A quarrondon was fitted"))) == 1
+
+
+def test_a_text_with_thousands_of_names_is_looked_through_as_far_as_its_end() -> None:
+    text = "Imelda Quarrendon met Imelda Quarendon near Quarrendon Building. I.Q. left. " * 1000
+    spans = [(hit.start, hit.end, hit.certain) for hit in names(text)]
+    size = len(text) // 1000
+    assert len(spans) == 3000
+    assert spans[-3:] == [(first + 999 * size, last + 999 * size, sure) for first, last, sure in spans[:3]]
 
 
 @given(st.text(max_size=60), st.sampled_from(sorted(CERTAIN.values())), st.text(max_size=60))
