@@ -126,7 +126,7 @@ def make(
                 progress=lambda n, of: _seen(step(n, of)),
             )
         except ReleaseRefused:
-            assessed = check_release(session, case_id, report_kind, lines=lines)
+            assessed = check_release(session, case_id, report_kind, lines=lines, recipient=recipient)
             context.show(_assessment(assessed), lambda: _told(assessed))
             raise
     _show_released(context, done, reference, out)

@@ -13,6 +13,7 @@ import msgspec
 from workbench.errors import BadInput, NotFound
 from workbench.paths import template
 from workbench.records.recommendations import RecommendationType
+from workbench.regimes import Purpose
 
 Part = Literal[
     "written",
@@ -61,11 +62,12 @@ class OutlineSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class Outline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One report kind: what it is called, how it is numbered, and its sections in order."""
+    """One report kind: what it is called and made for, how it is numbered, and its sections in order."""
 
     code: str
     title: str
     purpose: str
+    purposes: tuple[Purpose, ...]
     contents: bool = True
     recommendation_list: bool = False
     numbered_headings: bool = True

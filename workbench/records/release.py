@@ -15,6 +15,7 @@ from typing import ClassVar, NoReturn
 from workbench.errors import BugError
 from workbench.records.document import Document
 from workbench.records.record import Kind, Record, record
+from workbench.regimes import Purpose
 
 
 class ConcernKind(StrEnum):
@@ -119,11 +120,15 @@ class ReleaseEntry(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """On what terms something leaves: the facts printed on it and written in its certificate."""
+    """On what terms something leaves: the facts printed on it and written in its certificate.
+
+    `purposes` are what a report of this kind is made for, in the regime's words.
+    """
 
     release_id: str
     case_reference: str
     report_kind: str
+    purposes: tuple[Purpose, ...]
     regime: str
     basis: str
     basis_title: str

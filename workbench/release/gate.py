@@ -21,18 +21,6 @@ _MINT = claim_mint(__name__)
 _ANY_REPORT: tuple[Purpose, ...] = (
     "internal_copy", "outside_help", "offence", "safety_risk", "lawful_order", "candour_letter",
 )  # fmt: skip
-_OF_KIND: dict[str, tuple[Purpose, ...]] = {
-    "consultation_draft": ("consultation",),
-    "recommendation_submission": ("intake_package", "final_report"),
-}
-
-
-def purposes_of(report_kind: str) -> tuple[Purpose, ...]:
-    """What a report of a kind may be released for: its own purpose first, then the particular ones.
-
-    A finished report may also go out for consultation; a consultation draft is never a final report.
-    """
-    return (*_OF_KIND.get(report_kind, ("final_report", "consultation", "intake_package")), *_ANY_REPORT)
 
 
 def open_gate(
@@ -43,21 +31,23 @@ def open_gate(
     terms: Terms,
     recommendations: bytes,
     regime: Regime,
-    purpose: Purpose | None = None,
 ) -> Release:
     """Let one document out, on terms, with the package payload that goes with it.
 
-    `justified` are the settlements under which words stay as they are. Without a `purpose` the basis
-    must be one for any purpose of the terms' kind of report.
+    `justified` are the settlements under which words stay as they are. The basis must be one for a
+    purpose of the terms, or for one that any report may serve (a court order, a risk to safety …).
 
     Raises:
         BadInput: the basis does not fit, lacks what it requires, or the document has shortcomings.
         ReleaseRefused: blocking concerns are open; it carries their ids.
     """
-    basis = fitting_basis(terms, regime, purpose)
+    basis = fitting_basis(terms, regime)
     lacking = shortcomings(document)
     if lacking:
-        raise BadInput("the document is not ready to be released. " + " ".join(lacking))
+        raise BadInput(
+            f"the document is not ready to be released: it lacks {len(lacking)} things. "
+            "“release check” names each with its place."
+        )
     found = assess(document, guard)
     refuse_open(found, justified=justified, basis=basis, recipient=terms.recipient, what="the document")
     return Release(
@@ -69,14 +59,14 @@ def open_gate(
     )
 
 
-def fitting_basis(terms: Terms, regime: Regime, purpose: Purpose | None = None) -> Basis:
+def fitting_basis(terms: Terms, regime: Regime) -> Basis:
     """The basis of the terms, once it is sure that it may be used and has what it requires.
 
     Raises: BadInput saying which basis fits, or what is still to be filled in.
     """
     if terms.regime != regime.code:
         raise BadInput(f"the release is for the regime {terms.regime}, the case stands under {regime.code}.")
-    wanted = (purpose,) if purpose else purposes_of(terms.report_kind)
+    wanted = (*terms.purposes, *_ANY_REPORT)
     fitting = dict.fromkeys(basis.code for each in wanted for basis in regime.bases_for(each))
     try:
         basis = regime.basis(terms.basis)

@@ -28,7 +28,9 @@ AT = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
 
 
 def outline(*sections: OutlineSection, **values: Any) -> Outline:
-    return Outline(code="psii", title="Report", purpose="To tell", section=sections, **values)
+    return Outline(
+        code="psii", title="Report", purpose="To tell", purposes=("final_report",), section=sections, **values
+    )
 
 
 def section(key: str = "about", *parts: Any, **values: Any) -> OutlineSection:

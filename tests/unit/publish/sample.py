@@ -53,11 +53,12 @@ TERMS = Terms(
     release_id="R-2026-0042",
     case_reference="INV-2026-007",
     report_kind="national-report",
+    purposes=("final_report",),
     regime="hssib-2022-act",
     basis="final-report",
     basis_title="Final report (Health and Care Act 2022, section 111)",
     decided_by="Head of investigations",
-    reason="The report is complete and has been consulted on.",
+    reason="Complete and consulted on.",
     released_on=date(2026, 11, 3),
     issuer="Example Safety Investigations Body",
 )
@@ -395,6 +396,5 @@ def picture(kind: str) -> bytes:
     for place, alarms in enumerate((2, 3, 5, 8, 11)):
         left = 90 + place * 160
         draw.rectangle([left, 380 - alarms * 30, left + 90, 380], fill=(0, 94, 184))
-    out = io.BytesIO()
-    image.save(out, kind)
+    image.save(out := io.BytesIO(), kind)
     return out.getvalue()

@@ -163,6 +163,7 @@ def terms(**changes: Any) -> Terms:
         "release_id": "R-1",
         "case_reference": "NI-1",
         "report_kind": "national_investigation",
+        "purposes": ("final_report", "consultation", "intake_package"),
         "regime": "hssib-2022-act",
         "basis": "final-report",
         "basis_title": "Publication of the final report",

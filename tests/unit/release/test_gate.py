@@ -24,7 +24,7 @@ from workbench.errors import BadInput, BugError, ReleaseRefused
 from workbench.records.document import Document, content_digest
 from workbench.records.release import Mint, Release, Remedy, claim_mint
 from workbench.release.assess import Guard, assess, scan
-from workbench.release.gate import clear_bytes, fitting_basis, open_gate, purposes_of
+from workbench.release.gate import clear_bytes, fitting_basis, open_gate
 from workbench.release.settle import Settlement
 
 
@@ -91,8 +91,8 @@ def test_a_basis_that_covers_protected_material_lifts_every_concern() -> None:
         ({"basis": "serious-risk", "reason": "the pump"}, "recipient"),
         ({"basis": "court-order", "recipient": "the court"}, "order"),
         ({"decided_by": " "}, "person who decides"),
-        ({"report_kind": "consultation_draft", "basis": "final-report"}, "consultation-draft"),
-        ({"report_kind": "consultation_draft", "basis": "consultation-draft"}, "recipient"),
+        ({"purposes": ("consultation",), "basis": "final-report"}, "consultation-draft"),
+        ({"purposes": ("consultation",), "basis": "consultation-draft"}, "recipient"),
         ({"regime": "psirf-provider"}, "psirf-provider"),
     ],
 )
@@ -101,16 +101,19 @@ def test_a_basis_must_fit_and_have_what_it_requires(changes: dict[str, Any], mis
         _open(document("Nothing."), **changes)
 
 
-def test_a_purpose_narrows_the_choice_of_basis() -> None:
-    assert fitting_basis(terms(basis="internal-need"), regime()).code == "internal-need"
-    with pytest.raises(BadInput):
-        fitting_basis(terms(basis="internal-need"), regime(), "final_report")
-    assert "final_report" not in purposes_of("consultation_draft")
+def test_what_a_report_is_made_for_narrows_the_choice_of_basis() -> None:
+    draft = terms(purposes=("consultation",), basis="final-report")
+    with pytest.raises(BadInput, match="consultation-draft"):
+        fitting_basis(draft, regime())
+
+
+def test_any_report_may_serve_an_internal_need() -> None:
+    assert fitting_basis(terms(purposes=("consultation",), basis="internal-need"), regime()).code
 
 
 def test_a_document_with_shortcomings_is_not_released() -> None:
     bare = Document(title=passage("", "t"), kind="psii", blocks=(), language="")
-    with pytest.raises(BadInput, match=r"no title.*no language"):
+    with pytest.raises(BadInput, match="lacks 2 things"):
         _open(bare)
 
 

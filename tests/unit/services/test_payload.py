@@ -16,6 +16,7 @@ TERMS = Terms(
     release_id="r",
     case_reference="PSII-2026-001",
     report_kind="psii",
+    purposes=("final_report",),
     regime="psirf-provider",
     basis="final-report",
     basis_title="Publication",

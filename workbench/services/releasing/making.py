@@ -80,7 +80,10 @@ def make_release(
         session, case_id, report_kind, lines=lines, released_on=now.date(), recipient=recipient
     )
     if assessed.composed.problems:
-        raise BadInput("The document is not ready to be released. " + " ".join(assessed.composed.problems))
+        raise BadInput(
+            f"The document is not ready to be released: it lacks {len(assessed.composed.problems)} things. "
+            "“release check” names each with its place."
+        )
     terms = _terms(session, assessed, report_kind, basis, reason, decided_by, recipient, now)
     release = open_gate(
         assessed.document,
@@ -116,6 +119,7 @@ def _terms(
         release_id=new_id(),
         case_reference=assessed.case.case.reference,
         report_kind=report_kind,
+        purposes=assessed.outline.purposes,
         regime=assessed.regime.code,
         basis=basis,
         basis_title=titles.get(basis, basis),

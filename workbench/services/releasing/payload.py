@@ -10,7 +10,7 @@ from workbench.compose import wording
 from workbench.records.casefile import CaseFile
 from workbench.records.findings import Finding
 from workbench.records.links import Relation
-from workbench.records.recommendations import Estimate, Recommendation
+from workbench.records.recommendations import Estimate, Recommendation, RecommendationStatus
 from workbench.records.release import Remedy, Terms
 from workbench.regimes import Regime
 from workbench.release.settle import WITHHELD, Settlement
@@ -18,6 +18,13 @@ from workbench.seal import canonical_json
 from workbench.services.releasing.assessing import Assessed
 from workbench.wire import package as wire
 from workbench.wire.reading import written
+
+_NOT_YET_OUT = (RecommendationStatus.DRAFT, RecommendationStatus.AGREED)
+"""What a release issues; later statuses travel as they are."""
+_CODES = frozenset(
+    {"id", "format", "kind", "number", "ods_code", "reference", "regime", "release_id", "status", "type"}
+)
+"""Keys whose values are codes, not words: mending leaves them alone."""
 
 
 def payload(assessed: Assessed, terms: Terms) -> bytes:
@@ -63,7 +70,7 @@ def _packaged(
         wording=wording.wording(case, r, regime),
         action=r.action,
         number=r.number or None,
-        status=r.status.value if r.status.value != "draft" else "issued",
+        status="issued" if r.status in _NOT_YET_OUT else r.status.value,
         addressee=_party(case, lead) if lead else None,
         partners=[_party(case, name) for name in r.partners],
         intent=r.intent or None,
@@ -119,7 +126,7 @@ def _plain(value: Any) -> Any:
 def _mended(value: Any, mended: tuple[Settlement, ...]) -> Any:
     """The same values with words that were mended in the report mended here too."""
     if isinstance(value, dict):
-        return {key: _mended(item, mended) for key, item in value.items()}
+        return {key: item if key in _CODES else _mended(item, mended) for key, item in value.items()}
     if isinstance(value, list):
         return [_mended(item, mended) for item in value]
     if isinstance(value, str):
