@@ -101,7 +101,9 @@ def test_an_outline_that_is_not_right_says_which(own_templates: Path, content: b
 
 def test_two_sections_of_one_id_are_refused(own_templates: Path) -> None:
     section = "[[section]]\nid = 'same'\nheading = 'A'\n"
-    (own_templates / "psii" / "outline.toml").write_text(f"title='A'\npurpose='B'\npurposes=[]\n{section * 2}")
+    (own_templates / "psii" / "outline.toml").write_text(
+        f"title='A'\npurpose='B'\npurposes=[]\n{section * 2}"
+    )
 
     with pytest.raises(BadInput, match="share an id: same"):
         load_outline("psii")
