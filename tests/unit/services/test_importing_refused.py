@@ -44,6 +44,10 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
         {"evidence": [EVIDENCE], "excerpts": [{"id": "X1", "evidence": "E1", "start": 5, "end": 5}]},
         "$.excerpts[0]",
     ),
+    "a factor that contributes to itself": (
+        {"factors": [{"id": "C1", "title": "A", "contributes_to": ["C1"]}]},
+        "$.factors[0].contributes_to[0]",
+    ),
     "a link that no verb would make": (
         {
             "people": [PERSON],

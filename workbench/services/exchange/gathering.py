@@ -107,12 +107,17 @@ class Gathering:
         """Link a record to each of a list of file ids; one named twice is linked once.
 
         Raises:
-            BadInput: an id is of nothing that the relation may lead to; `where` is the JSON path.
+            BadInput: an id is of nothing that the relation may lead to, or of the record itself;
+            `where` is the JSON path.
         """
         _, kinds = JOINS[relation]
         places = {file_id: n for n, file_id in reversed(list(enumerate(ids)))}
         for file_id in dict.fromkeys(ids):
-            self.tie(source, relation, self.find(file_id, kinds, f"{where}[{places[file_id]}]"))
+            place = f"{where}[{places[file_id]}]"
+            target = self.find(file_id, kinds, place)
+            if target is source:
+                raise BadInput("This points at itself. Take it out, or name another.", where=place)
+            self.tie(source, relation, target)
 
     def with_references(self, work: Work) -> list[Record]:
         """Every record in order, each with the reference that people will cite it by."""
