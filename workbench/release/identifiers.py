@@ -32,6 +32,7 @@ _BIRTH_BEFORE = re.compile(
 _BIRTH_AFTER = re.compile(
     r"[ (,\-]{0,3}(?:d ?\.? ?o ?\.? ?b|date of birth|birthday|was (?:her|his|their) birth)(?!\w)"
 )
+_PARTED = re.compile(r"[\n\r\t\v\f\u2028\u2029]")
 _RECORD_ID = re.compile(r"(?<![0-9a-z])[0-9a-f]{8}(?:[-_][0-9a-f]{4}){3}[-_][0-9a-f]{12}(?![0-9a-z])")
 """Our own ids begin with the time of day, which now and then looks like an NMC PIN."""
 _SAID = "|".join(sorted(digit_words(), key=len, reverse=True))
@@ -75,11 +76,14 @@ class IdentifierFinder:
             hit = _hit(
                 letters, shape.start, shape.end, f"It has the form of {shape.what}.", certain=shape.certain
             )
-            if not self._is_open(letters.source[hit.start : hit.end]):
+            words = letters.source[hit.start : hit.end]
+            if not self._is_open(words) and not (shape.one_line and _PARTED.search(words)):
                 hits.append(hit)
         chosen: list[Hit] = []
+        taken = bytearray(len(letters.source))
         for hit in sorted(hits, key=lambda h: (bool(h.source), h.certain, h.end - h.start), reverse=True):
-            if not any(hit.start < other.end and other.start < hit.end for other in chosen):
+            if taken.find(1, hit.start, hit.end) < 0:
+                taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
                 chosen.append(hit)
         return sorted(chosen, key=lambda hit: hit.start)
 

@@ -22,12 +22,16 @@ _NEAR = 40
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One thing found in a normalised text: [start, end) and what it looks like, as "an NHS number"."""
+    """One thing found in a normalised text: [start, end) and what it looks like, as "an NHS number".
+
+    With `one_line`, a line end or tab of the source inside it parts two numbers, as those of two cells.
+    """
 
     start: int
     end: int
     what: str = field(repr=False)
     certain: bool = True
+    one_line: bool = False
 
 
 def shapes_in(text: str) -> Iterator[Shape]:
@@ -73,13 +77,15 @@ def _nhs_numbers(text: str) -> Iterator[Shape]:
         written = match[1]
         start, end = match.start(), match.start() + len(written)
         digits = re.sub(r"\D", "", written)
-        if is_nhs_number(digits) and (
-            _grouped(written) or _near(text, start, end, r"\bnhs ?(?:number|num\b|no\b|#|:)")
-        ):
+        if not is_nhs_number(digits):
+            continue
+        labelled = _near(text, start, end, r"\bnhs ?(?:number|num\b|no\b|#|:)")
+        if labelled or _grouped(written):
             what = (
                 "an NHS number of the range kept for tests" if digits.startswith("999") else "an NHS number"
             )
-            yield Shape(start, end, what)
+            usual = [len(group) for group in re.findall(r"\d+", written)] == [3, 3, 4]
+            yield Shape(start, end, what, one_line=not (labelled or usual))
 
 
 def _grouped(written: str) -> bool:
@@ -135,7 +141,8 @@ def _labelled(
 def _after(label: str, number: str, what: str, *, certain: bool = True) -> Callable[[str], Iterator[Shape]]:
     """A search for a number that its label names just before it."""
     link = r"(?: ?(?:number|numbers|no|nos|id|ref|reference|code))?\.? ?(?:is|was|of)?[ :#=(]{0,3}"
-    pattern = re.compile(rf"(?<!\w)(?:{label}){link}(?P<number>{number})(?!\w)")
+    # "Patients 2019-2020" is no patient's number.
+    pattern = re.compile(rf"(?<!\w)(?:{label})(?!s\b){link}(?P<number>{number})(?!\w)")
 
     def search(text: str) -> Iterator[Shape]:
         for match in pattern.finditer(text):

@@ -37,7 +37,8 @@ REGISTERED = [
 ]  # fmt: skip
 
 SHAPED = [
-    "401 023 2137", "NHS number 4010232137", "born 12/11/1990", "DOB: 5 May 1977", "D.O.B. 5-5-77",
+    "401 023 2137", "401 023\n2137", "NHS number 4010232137", "NHS number 40102\n32137",
+    "born 12/11/1990", "DOB: 5 May 1977", "D.O.B. 5-5-77",
     "date of birth was 7th June 1955", "5 May 1977 (DOB)", "GMC 6123456", "GMC number: 612 3456",
     "(7654321, GMC)",
     "NMC PIN 18A1234E", "18A 1234 E", "PIN 99l0001s", "HCPC PA12345", "HCPC registration ODP12345",
@@ -59,6 +60,7 @@ INNOCENT = [
     "018f4a2b-7c3d-7a10-8b1e-0d4010232137",
     "sha256 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "page 12 of 150", "0.1234567890", "twenty-four to thirty-one",
+    "14000\n28000", "401023\t2137", "admitted patients 2019-2020", "on units 10400 to 10900",
 ]  # fmt: skip
 
 
