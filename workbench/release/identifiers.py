@@ -33,8 +33,12 @@ _BIRTH_AFTER = re.compile(
     r"[ (,\-]{0,3}(?:d ?\.? ?o ?\.? ?b|date of birth|birthday|was (?:her|his|their) birth)(?!\w)"
 )
 _PARTED = re.compile(r"[\n\r\t\v\f\u2028\u2029]")
-_RECORD_ID = re.compile(r"(?<![0-9a-z])[0-9a-f]{8}(?:[-_][0-9a-f]{4}){3}[-_][0-9a-f]{12}(?![0-9a-z])")
-"""Our own ids begin with the time of day, which now and then looks like an NMC PIN."""
+_OUR_CODES = re.compile(
+    r"(?<![0-9a-z])[0-9a-f]{8}(?:[-_][0-9a-f]{4}){3}[-_][0-9a-f]{12}(?![0-9a-z])"
+    r"|(?<![0-9a-z+/=])(?:[0-9a-z+/]{43}=|[0-9a-z+/]{86}==|[0-9a-f]{64})(?![0-9a-z+/=])"
+)
+"""Record ids, digests, public keys and signatures: their letters and digits are chance, and now and then
+look like an NMC PIN, a postcode or an NHS number."""
 _SAID = "|".join(sorted(digit_words(), key=len, reverse=True))
 _SAID = rf"(?:(?:double|treble|triple) )?(?:{_SAID}|\d+)"
 _READ_OUT = re.compile(rf"(?<!\w){_SAID}(?:[ ,.\-]{{1,3}}{_SAID}(?!\w))+")
@@ -69,9 +73,9 @@ class IdentifierFinder:
     def find(self, letters: Letters) -> list[Hit]:
         """Every identifier in order, none overlapping: registered ones first, then the longer."""
         hits = [*self._registered_in(letters), *self._births_in(letters), *self._read_out(letters)]
-        ids = [match.span() for match in _RECORD_ID.finditer(letters.normalised.text)]
+        codes = [match.span() for match in _OUR_CODES.finditer(letters.normalised.text)]
         for shape in shapes_in(letters.normalised.text):
-            if any(start <= shape.start and shape.end <= end for start, end in ids):
+            if any(start <= shape.start and shape.end <= end for start, end in codes):
                 continue
             hit = _hit(
                 letters, shape.start, shape.end, f"It has the form of {shape.what}.", certain=shape.certain

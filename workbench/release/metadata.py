@@ -62,6 +62,10 @@ def parts(data: bytes, name: str) -> Iterator[HiddenPart]:
     yield from _Walk(left=_MOST_BYTES).file(data, name, "", 0)
 
 
+_SIGNATURE = 64
+"""Bytes of an Ed25519 signature."""
+
+
 @dataclass(slots=True)
 class _Walk:
     """One file and all that is in it; `left` is how many bytes may still be opened."""
@@ -88,6 +92,8 @@ class _Walk:
             yield HiddenPart(part=path, text=loose_text(data), kind=HiddenKind.UNREADABLE)
 
     def _family(self, data: bytes, name: str, path: str, descend: Descend) -> Iterator[HiddenPart]:
+        if _is_seal(name, data):
+            return iter(())
         head = data[:1024].lstrip()
         if data[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
             return archive_parts(data, path, descend, self.left)
@@ -111,3 +117,14 @@ def _plain(data: bytes, path: str) -> Iterator[HiddenPart]:
     else:
         text = data.decode("utf-8", "replace")
     yield HiddenPart(part=path, text=text, kind=HiddenKind.BODY)
+
+
+def _is_seal(name: str, data: bytes) -> bool:
+    """A raw signature: its bytes are chance and not words, unless they read as text."""
+    if len(data) != _SIGNATURE or not name.lower().endswith(".sig"):
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False

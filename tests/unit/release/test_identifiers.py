@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from datetime import date
 
 import pytest
@@ -145,3 +147,10 @@ def test_number_like_text_never_breaks_the_finder(text: str) -> None:
 def test_an_id_of_our_own_records_is_nobodys_number(written: str) -> None:
     assert not hits(f"{written} PIN")
     assert hits("18a1234e PIN")
+
+
+@pytest.mark.parametrize("seed", [689, 991, 1317, 1975])
+def test_a_signature_that_looks_like_a_postcode_is_nobodys(seed: int) -> None:
+    signature = base64.b64encode(hashlib.sha512(str(seed).encode()).digest()).decode()
+    assert list(shapes_in(normalise(signature).text))
+    assert not hits(f'"signature":"{signature}"')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 
 import pytest
@@ -136,3 +137,11 @@ def test_no_damaged_file_breaks_the_walk(data: bytes, name: str, chance: st.Data
 def test_any_bytes_can_be_walked(tail: bytes, magic: bytes) -> None:
     for part in parts(magic + tail, "a.html"):
         assert isinstance(part.text, str)
+
+
+def test_a_raw_signature_is_not_read_as_words_but_a_text_of_its_length_is() -> None:
+    chance = hashlib.sha512(b"s1107").digest()
+    assert not scan("manifest.sig", None, chance, guard())
+    assert scan("notes.txt", None, chance, guard())
+    disguised = b"943 476 5919 is the number".ljust(64)
+    assert scan("manifest.sig", None, disguised, guard())
