@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from workbench import settings
-from workbench.errors import BadInput, NotFound, VaultDamaged
+from workbench.errors import BadInput, NotFound, NotWritable, VaultDamaged
 from workbench.records.record import CaseId, Kind
 from workbench.services.cases import find_case
 from workbench.services.session import Session, require_vault, unlocked
@@ -103,7 +104,8 @@ def back_up(session: Session, destination: Path) -> int:
     Raises:
         BadInput: the folder is not empty or inside the vault. VaultFull, NotWritable.
     """
-    manifest = backup.back_up(session.vault.folder, session.db, destination)
+    with _naming("backup's"):
+        manifest = backup.back_up(session.vault.folder, session.db, destination)
     if session.vault.writes:
         session.vault.note("back_up", None, {"files": len(manifest.files)})
     return len(manifest.files)
@@ -115,7 +117,20 @@ def restore(source: Path, destination: Path) -> None:
     Raises:
         NotFound: no backup there. VaultDamaged: it was altered. BadInput: the destination is not empty.
     """
-    backup.restore(source, destination)
+    with _naming("new vault's"):
+        backup.restore(source, destination)
+
+
+@contextmanager
+def _naming(whose: str) -> Iterator[None]:
+    """Say which folder refuses: the disk only knows that one does."""
+    try:
+        yield
+    except NotWritable:
+        raise NotWritable(
+            f"The {whose} folder cannot be written to. Nothing was left there. Check that you may write to "
+            "it and that the disk is not write-protected, or choose another folder."
+        ) from None
 
 
 def recall(folder: Path, snapshot: str, passphrase: bytearray, destination: Path, *, user: str = "") -> int:

@@ -170,3 +170,9 @@ def test_settings_that_cannot_be_saved_at_closing_cost_nothing_but_a_sentence(
     session.close()
     (notice,) = session.notices
     assert "It refuses." in notice
+
+
+def test_a_place_that_refuses_a_backup_is_named_for_what_it_is(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(NotWritable, match="backup's folder"):
+        vaults.back_up(session, tmp_path / "file" / "backup")
