@@ -12,7 +12,7 @@ from workbench.records.evidence import EvidenceKind
 from workbench.records.marking import Marking
 from workbench.services import cases
 from workbench.services import evidence as verbs
-from workbench.services.filing import add_files
+from workbench.services.filing import add_files, plain_name
 
 
 @click.group(short_help="Add, read and check evidence.")
@@ -49,7 +49,7 @@ def add(
     value: list[dict[str, object]] = []
     lines: list[str] = []
     for item in added:
-        name = item.path.name
+        name = plain_name(item.path)
         if item.evidence is None:
             wrong = item.wrong.message if item.wrong else "It could not be added."
             value.append({"file": name, "error": wrong})

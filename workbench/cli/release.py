@@ -46,7 +46,7 @@ def check(context: Context, reference: str, report_kind: str, decisions_file: Pa
         assessed = check_release(
             session, cases.find_case(session, reference).case_id, report_kind, lines=lines
         )
-    context.show(_assessment(assessed), lambda: _told(assessed))
+    _show_assessment(context, assessed, assessed.open_concerns)
     if assessed.blocking:
         raise ReleaseRefused(
             f"{_open(len(assessed.blocking))} Mend the words, or settle each concern by its id in a file "
@@ -111,24 +111,20 @@ def make(
     wanted = [name.strip() for name in formats.split(",") if name.strip()]
     with context.session(write=True) as session, progress("Releasing", quiet=context.as_json) as step:
         case_id = cases.find_case(session, reference).case_id
-        try:
-            done = make_release(
-                session,
-                case_id,
-                report_kind,
-                formats=wanted,
-                out=out,
-                basis=basis,
-                reason=reason,
-                decided_by=decided_by,
-                recipient=recipient,
-                lines=lines,
-                progress=lambda n, of: _seen(step(n, of)),
-            )
-        except ReleaseRefused:
-            assessed = check_release(session, case_id, report_kind, lines=lines, recipient=recipient)
-            context.show(_assessment(assessed), lambda: _told(assessed))
-            raise
+        done = make_release(
+            session,
+            case_id,
+            report_kind,
+            formats=wanted,
+            out=out,
+            basis=basis,
+            reason=reason,
+            decided_by=decided_by,
+            recipient=recipient,
+            lines=lines,
+            progress=lambda n, of: _seen(step(n, of)),
+            refused=lambda assessed, concerns: _show_assessment(context, assessed, concerns),
+        )
     _show_released(context, done, reference, out)
 
 
@@ -200,16 +196,20 @@ def _decisions(path: Path | None) -> tuple[DecisionLine, ...]:
         raise BadInput("The decisions file cannot be read.") from None
 
 
-def _assessment(assessed: Assessed) -> dict[str, Any]:
+def _show_assessment(context: Context, assessed: Assessed, concerns: Sequence[Concern]) -> None:
+    context.show(_assessment(assessed, concerns), lambda: _told(assessed, concerns))
+
+
+def _assessment(assessed: Assessed, concerns: Sequence[Concern]) -> dict[str, Any]:
     return {
         "case": assessed.case.case.reference,
         "report": assessed.outline.code,
-        "concerns": [_concern(c) for c in assessed.open_concerns],
+        "concerns": [_concern(c) for c in concerns],
         "settled": [
             {"concern": s.concern.id, "decision": s.decision.remedy.value, "by": s.decision.decided_by}
             for s in (*assessed.mended, *assessed.justified)
         ],
-        "blocking": len(assessed.blocking),
+        "blocking": _blocking(concerns),
         "problems": list(assessed.composed.problems),
         "advice": list(assessed.composed.advice),
     }
@@ -239,12 +239,16 @@ def _place(place: Place) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value not in ("", None)}
 
 
-def _told(assessed: Assessed) -> str:
-    parts = [_listed(assessed.open_concerns)]
+def _blocking(concerns: Sequence[Concern]) -> int:
+    return sum(concern.severity is Severity.BLOCK for concern in concerns)
+
+
+def _told(assessed: Assessed, concerns: Sequence[Concern]) -> str:
+    parts = [_listed(concerns)]
     parts += [f"Not ready: {problem}" for problem in assessed.composed.problems]
     parts += [f"Advice: {advice}" for advice in assessed.composed.advice]
     settled = len(assessed.mended) + len(assessed.justified)
-    parts.append(f"{settled} settled, {len(assessed.open_concerns)} open, {len(assessed.blocking)} blocking.")
+    parts.append(f"{settled} settled, {len(concerns)} open, {_blocking(concerns)} blocking.")
     return "\n".join(part for part in parts if part)
 
 

@@ -161,7 +161,7 @@ def _add(batch: _Batch, path: Path, goes_on: Callable[[], bool]) -> Added:
     vault = batch.session.vault
     sealed = _sealed(batch.session, path, goes_on)
     try:
-        extract = _read(batch.session, _plain_name(path), sealed)
+        extract = _read(batch.session, plain_name(path), sealed)
         twins = _twins(batch, sealed.sha256)
         with vault.operation("add_evidence", batch.case.case_id, group_id=batch.group_id) as work:
             evidence = records.made(
@@ -232,7 +232,7 @@ def _twins(batch: _Batch, sha256: str) -> tuple[str, ...]:
 
 def _facts(batch: _Batch, path: Path, sealed: SealedBlob, extract: Extract) -> dict[str, object]:
     kind = batch.kind or _guessed(extract.media_type)
-    name = _plain_name(path)
+    name = plain_name(path)
     return {
         "title": Path(name).stem or name,
         "evidence_kind": kind,
@@ -262,7 +262,7 @@ def _default_marking(batch: _Batch, kind: EvidenceKind) -> Marking:
     return min(given, unknown, key=list(Marking).index)
 
 
-def _plain_name(path: Path) -> str:
+def plain_name(path: Path) -> str:
     """A file's name as text on one line; bytes that are no text become the replacement character."""
     spelled = path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return one_line(spelled.translate(_DIRECTIONS)) or "file"

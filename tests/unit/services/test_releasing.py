@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from tests.e2e import fiction
 from workbench.errors import BadInput, NotFound, NotWritable, ReleaseRefused
 from workbench.publish import html
 from workbench.records.record import CaseId
-from workbench.records.release import Remedy
+from workbench.records.release import Concern, Remedy
 from workbench.services.cases import load_case
 from workbench.services.exchange.importing import import_case
 from workbench.services.history import list_history
@@ -154,6 +155,26 @@ def test_the_finished_bytes_are_looked_through_before_anything_is_entered(
         make(session, case_id, tmp_path / "out", lines=lines_for(check(session, case_id)))
     assert verbs(session) == before
     assert not (tmp_path / "out").exists()
+
+
+def test_a_refusal_tells_what_stands_in_the_way(
+    session: Session, case_id: CaseId, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[list[str]] = []
+
+    def refused(_assessed: Assessed, concerns: Sequence[Concern]) -> None:
+        told.append([concern.where.file for concern in concerns])
+
+    with pytest.raises(ReleaseRefused):
+        make(session, case_id, tmp_path / "out", refused=refused)
+    lines = lines_for(check(session, case_id))
+    monkeypatch.setattr(html, "write", lambda _: f"<p>{fiction.NURSE}</p>".encode())
+    with pytest.raises(ReleaseRefused):
+        make(session, case_id, tmp_path / "out", lines=lines, refused=refused)
+    in_document, in_files = told
+    assert in_document == ["", ""]
+    assert in_files
+    assert all(name.endswith(".html") for name in in_files)
 
 
 def test_the_entry_comes_before_the_files(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 from workbench import __version__
 from workbench.changes import Changes
 from workbench.compose.wording import issuer
-from workbench.errors import BadInput, NotWritable
+from workbench.errors import BadInput, NotWritable, ReleaseRefused
 from workbench.publish import html, pdf, word
 from workbench.publish import package as package_writer
 from workbench.records.record import CaseId, Kind, new_id
@@ -20,12 +21,16 @@ from workbench.records.release import Concern, Release, ReleaseEntry, Terms
 from workbench.release import certificate as certificates
 from workbench.release.assess import VERSIONS, each_kind
 from workbench.release.gate import clear_bytes, fitting_basis, open_gate
+from workbench.release.settle import covered
 from workbench.seal import canonical_json, digest
 from workbench.services.outgoing import outgoing
 from workbench.services.releasing.assessing import Assessed, DecisionLine, check_release, decide, scan_bytes
 from workbench.services.releasing.payload import payload
 from workbench.services.session import Session
 from workbench.store import ledger
+
+Told = Callable[[Assessed, Sequence[Concern]], None]
+"""Who is told of a refusal: the assessment, and the concerns that stand in the way."""
 
 FORMATS = ("word", "pdf", "html", "package")
 _DETECTS: Mapping[str, tuple[str, ...]] = {
@@ -64,11 +69,13 @@ def make_release(
     recipient: str = "",
     lines: Sequence[DecisionLine] = (),
     progress: Callable[[int, int], None] | None = None,
+    refused: Told = lambda _assessed, _concerns: None,
 ) -> Released:
     """Release a report into a folder, with its certificate. The decisions of `lines` are remembered.
 
     Nothing is written, in the vault or outside, unless the whole release may go; then the ledger entry
-    is committed first, and the files after it.
+    is committed first, and the files after it. A refusal is told to `refused` first: the assessment,
+    and the concerns that stand open in the document or in the finished files.
 
     Raises:
         ReleaseRefused: blocking concerns are open. BadInput: a format, basis or decision does not fit,
@@ -85,16 +92,17 @@ def make_release(
             "“release check” names each with its place."
         )
     terms = _terms(session, assessed, report_kind, basis, reason, decided_by, recipient, now)
-    release = open_gate(
-        assessed.document,
-        guard=assessed.guard,
-        justified=assessed.justified,
-        terms=terms,
-        recommendations=payload(assessed, terms),
-        regime=assessed.regime,
-    )
+    with _telling(refused, assessed, assessed.open_concerns):
+        release = open_gate(
+            assessed.document,
+            guard=assessed.guard,
+            justified=assessed.justified,
+            terms=terms,
+            recommendations=payload(assessed, terms),
+            regime=assessed.regime,
+        )
     files = _rendered(session, release, assessed, formats, now, progress or _unseen)
-    _scan(files, assessed, terms)
+    _clear(files, assessed, terms, refused)
     return _leave(session, case_id, out, release, assessed, files, now)
 
 
@@ -170,12 +178,33 @@ def _rendered(
     return files
 
 
-def _scan(files: Mapping[str, bytes], assessed: Assessed, terms: Terms) -> None:
+def _clear(
+    files: Mapping[str, bytes],
+    assessed: Assessed,
+    terms: Terms,
+    refused: Told,
+) -> None:
+    """Scan every part of the finished files. Raises: ReleaseRefused."""
     found: list[Concern] = []
     for name, content in files.items():
         found.extend(scan_bytes(name, content, assessed.guard)[0])
     basis = fitting_basis(terms, assessed.regime)
-    clear_bytes(found, justified=assessed.justified, basis=basis, recipient=terms.recipient)
+    still = [concern for concern in found if not covered(concern, assessed.justified)]
+    with _telling(refused, assessed, still):
+        clear_bytes(found, justified=assessed.justified, basis=basis, recipient=terms.recipient)
+
+
+@contextmanager
+def _telling(
+    refused: Told,
+    assessed: Assessed,
+    concerns: Sequence[Concern],
+) -> Iterator[None]:
+    try:
+        yield
+    except ReleaseRefused:
+        refused(assessed, concerns)
+        raise
 
 
 def _certificate(
