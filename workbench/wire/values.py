@@ -17,15 +17,7 @@ CaseKind = Literal[
 ]
 CaseStatus = Literal["open", "consulting", "published", "closed"]
 ReportKind = Literal[
-    "national_investigation",
-    "interim",
-    "psii",
-    "after_action_review",
-    "swarm_huddle",
-    "mdt_review",
-    "thematic_review",
-    "walkthrough",
-    "other",
+    CaseKind,
     "plain_language",
     "consultation_draft",
     "recommendation_submission",
