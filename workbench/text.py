@@ -251,10 +251,11 @@ def normalise(text: str) -> Normalised:
 def folded(text: str) -> str:
     """The same words as `normalise` reads in a text, without the way back: for texts by the megabyte.
 
-    White space stays as long as it was. Never raises. Measured: 0.002 s a megabyte of plain English.
+    White space stays as long as it was, and a word divided at a line end by signs that nobody sees may
+    stay two; its letters are the same. Never raises. Measured: 0.002 s a megabyte of plain English.
     """
     odd = [] if text.isascii() else [char for char in set(text) if char > "\x7f"]
-    if len(odd) > _FEW:
+    if len(odd) > _FEW or (_SOFT_HYPHEN in odd and _SOFT_BREAK.search(text)):
         return normalise(text).text
     for char in odd:
         text = text.replace(char, "\n" if char in _LINE_ENDS else _FOLDING[ord(char)])
@@ -331,6 +332,8 @@ def _set(chars: Iterable[str]) -> str:
     return "".join(map(re.escape, chars))
 
 
+_SOFT_BREAK = re.compile(rf"{_SOFT_HYPHEN}\W*?[{_set(_LINE_ENDS)}]")
+"""A word divided at a soft hyphen, which is gone once it has been folded."""
 _DIVIDED = re.compile(
     # A plain hyphen comes first, which a search finds at the speed of memory.
     rf"-(?<=[^\W\d_{_set(_ASCII_UNSEEN)}]-)[^\S{_set(_LINE_ENDS)}]*(?:\r\n|[{_set(_LINE_ENDS)}])"
