@@ -1,5 +1,6 @@
 """Normalising: disguises undone, and every offset mapped back to where it came from."""
 
+import re
 import unicodedata
 from itertools import pairwise
 

@@ -289,7 +289,8 @@ def _invisible(char: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _shown(char: str) -> str:
-    if any(ord(char) in face.widths for face in faces(False, False)):
+    # What a private character means is known to one computer alone: PDF/A lets none be drawn.
+    if unicodedata.category(char) != "Co" and any(ord(char) in face.widths for face in faces(False, False)):
         return char
     plain = unjoined(char)
     if plain != char and all(

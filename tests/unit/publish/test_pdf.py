@@ -11,7 +11,7 @@ from itertools import pairwise
 import pikepdf
 import pypdfium2
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.publish.pdf_cases import (
@@ -263,6 +263,7 @@ def test_any_text_is_published_and_heard_as_written(text: str) -> None:
 
 
 @settings(max_examples=15, deadline=None)
+@example("\uf400", "x \ue000 y")
 @given(
     st.text(alphabet=st.characters(codec="utf-8"), min_size=1, max_size=60).filter(str.strip),
     st.text(alphabet=st.characters(codec="utf-8"), max_size=60),
