@@ -177,7 +177,7 @@ def _pages(check: _Check) -> Iterator[Fault]:
     if bad:
         yield Fault(
             code="pages",
-            message=f"{len(bad)} pages of the database are not as they were written.",
+            message=f"Pages of the database are not as they were written: {len(bad)}.",
             what_to_do=RESTORE,
         )
 

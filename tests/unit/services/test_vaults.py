@@ -176,3 +176,12 @@ def test_a_place_that_refuses_a_backup_is_named_for_what_it_is(session: Session,
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(NotWritable, match="backup's folder"):
         vaults.back_up(session, tmp_path / "file" / "backup")
+
+
+def test_a_backup_put_back_is_not_taken_for_an_older_copy(session: Session, tmp_path: Path) -> None:
+    vaults.back_up(session, tmp_path / "backup")
+    session.close()
+    vaults.restore(tmp_path / "backup", tmp_path / "back")
+    assert vaults.verify_vault(tmp_path / "back", bytearray(PASSPHRASE)).sound
+    with open_vault(tmp_path / "back", bytearray(PASSPHRASE)) as again:
+        assert not again.warnings
