@@ -66,7 +66,7 @@ class Session:
             self.vault.close()
 
     def _remember_head(self) -> None:
-        seq, digest = ledger.head(self.db)
+        seq, digest = ledger.watermark(self.db)
         try:
             settings.remember_head(self.vault.fact("vault_id").decode(), Head(seq=seq, digest=digest))
         except NotWritable as error:

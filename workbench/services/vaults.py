@@ -104,11 +104,11 @@ def back_up(session: Session, destination: Path) -> int:
     Raises:
         BadInput: the folder is not empty or inside the vault. VaultFull, NotWritable.
     """
-    if session.vault.writes:
-        # Entered first, so that the copy holds the entry: put back, it is not taken for an older one.
-        session.vault.note("back_up", None, {})
     with _naming("backup's"):
-        return len(backup.back_up(session.vault.folder, session.db, destination).files)
+        manifest = backup.back_up(session.vault.folder, session.db, destination)
+    if session.vault.writes:
+        session.vault.note(ledger.BACK_UP, None, {"files": len(manifest.files)})
+    return len(manifest.files)
 
 
 def restore(source: Path, destination: Path) -> None:

@@ -23,6 +23,7 @@ from workbench.store.rows import image, row_of, shape
 from workbench.store.schema import SCHEMA_VERSION
 
 GENESIS = bytes(32)
+BACK_UP = "back_up"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +140,19 @@ def head(connection: Connection) -> tuple[int, str]:
     with translated():
         seq, last, _ = _last(connection)
     return seq, last.hex()
+
+
+def watermark(connection: Connection) -> tuple[int, str]:
+    """The place and hash (hex) of the last operation that every present copy of the vault holds.
+
+    The entry of a backup is made when the copy is whole, so the copy cannot hold it: counted, every
+    fresh backup put back would be taken for an older one. (0, zeros) when there is none.
+    """
+    with translated():
+        row = connection.execute(
+            "SELECT seq, hash FROM operation WHERE verb <> ? ORDER BY seq DESC LIMIT 1", (BACK_UP,)
+        ).fetchone()
+    return (0, GENESIS.hex()) if row is None else (row[0], bytes(row[1]).hex())
 
 
 def hash_at(connection: Connection, seq: int) -> str | None:
