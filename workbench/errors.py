@@ -28,13 +28,17 @@ from collections.abc import Sequence
 
 
 class WorkbenchError(Exception):
-    """Base of every error that this program raises on purpose."""
+    """Base of every error that this program raises on purpose.
+
+    `message` names the place, where there is one; `sentence` does not, for whoever shows it in place.
+    """
 
     code = "error"
 
     def __init__(self, message: str, *, code: str | None = None) -> None:
         super().__init__(message)
         self.message = message
+        self.sentence = message
         if code is not None:
             self.code = code
 
@@ -54,6 +58,7 @@ class BadInput(UserError):
 
     def __init__(self, message: str, *, where: str = "", code: str | None = None) -> None:
         super().__init__(f"{where}: {message}" if where else message, code=code)
+        self.sentence = message
         self.where = where
 
 

@@ -1,8 +1,10 @@
 """What the program remembers on this machine outside any vault; it must not know any case.
 
-One small JSON file. It never holds protected text, case names or the places of vaults: only this
-device's id and, for each vault seen, how far its ledger had come. The latter is what lets the
-program notice that an older copy of a vault was put back.
+One small JSON file, readable to whoever can read this person's files. It never holds protected text or
+anything out of a vault: only this device's id; for each vault seen, how far its ledger had come, which
+lets the program notice that an older copy was put back; and how the person likes the window. The last
+includes the folders of the vaults opened lately and the name last given at opening, so that they need not
+be found and typed again: a vault's folder should not be named after a person.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, TypedDict, Unpack
 
 import msgspec
 
@@ -22,10 +24,19 @@ from workbench import paths
 from workbench.errors import BugError, NotWritable
 
 FILE_NAME = "settings.json"
+MOST_RECENTS = 8
 
 _Uuid = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 _Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{16,128}$")]
 _Count = Annotated[int, msgspec.Meta(ge=0)]
+_Line = Annotated[str, msgspec.Meta(max_length=4096, pattern=r"^[^\x00-\x1f]*$")]
+_Recents = Annotated[tuple[_Line, ...], msgspec.Meta(max_length=MOST_RECENTS)]
+_Percent = Annotated[int, msgspec.Meta(ge=100, le=200)]
+_Minutes = Annotated[int, msgspec.Meta(ge=1, le=60)]
+_Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_.-]{1,64}$")]
+_Base64 = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9+/_-]*={0,2}$", max_length=1 << 16)]
+
+Theme = Literal["system", "light", "dark"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +49,29 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything remembered; `heads` is by vault id."""
+    """Everything remembered; `heads` is by vault id.
+
+    `recents` are the folders of vaults, the last opened first; `last_user` is the name last given at
+    opening one. `layout` holds how the window's parts were arranged, by name, in base64.
+    """
 
     device_id: _Uuid
     heads: Mapping[_Uuid, Head] = field(default_factory=dict)
+    recents: _Recents = field(default=(), repr=False)
+    last_user: _Line = field(default="", repr=False)
+    theme: Theme = "system"
+    text_percent: _Percent = 100
+    idle_minutes: _Minutes = 10
+    layout: Mapping[_Name, _Base64] = field(default_factory=dict, repr=False)
+
+
+class Preferences(TypedDict, total=False):
+    """What a person may choose about the window: see `Settings`."""
+
+    theme: Theme
+    text_percent: int
+    idle_minutes: int
+    layout: Mapping[str, str]
 
 
 def load() -> Settings:
@@ -100,6 +130,55 @@ def remember_head(vault_id: str, head: Head) -> Settings:
     settings = replace(settings, heads={**settings.heads, vault_id: head})
     save(settings)
     return settings
+
+
+def remember_vault(path: Path, user: str) -> Settings:
+    """Put a vault's folder first among the recent ones, and return the settings as saved.
+
+    A folder or name that cannot be written down as text, or is longer than any real one, is left out.
+
+    Raises: NotWritable when the settings folder refuses.
+    """
+    settings = load()
+    place = str(path.absolute())
+    others = tuple(each for each in settings.recents if each != place)
+    recents = (place, *others)[:MOST_RECENTS] if _fits(place) else settings.recents
+    settings = replace(settings, recents=recents, last_user=user if _fits(user) else settings.last_user)
+    save(settings)
+    return settings
+
+
+def forget_vault(path: Path) -> Settings:
+    """Take a vault's folder from the recent ones, and return the settings as saved.
+
+    Raises: NotWritable when the settings folder refuses.
+    """
+    settings = load()
+    place = str(path.absolute())
+    settings = replace(settings, recents=tuple(each for each in settings.recents if each != place))
+    save(settings)
+    return settings
+
+
+def change_preferences(**values: Unpack[Preferences]) -> Settings:
+    """Change what a person chose about the window, and return the settings as saved.
+
+    A `layout` takes the place of the earlier one whole.
+
+    Raises: NotWritable when the settings folder refuses; BugError for a value out of its range.
+    """
+    settings = replace(load(), **values)
+    save(settings)
+    return settings
+
+
+def _fits(words: str) -> bool:
+    try:
+        msgspec.convert(words, type=_Line)
+        words.encode()
+    except (msgspec.ValidationError, UnicodeEncodeError):
+        return False
+    return True
 
 
 def _file() -> Path:

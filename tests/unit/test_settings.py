@@ -1,9 +1,10 @@
-"""Settings survive absence, damage and a crash, and hold nothing but ids and heads."""
+"""Settings survive absence, damage and a crash, and hold nothing out of a vault but ids and heads."""
 
 from __future__ import annotations
 
 import uuid
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -116,5 +117,62 @@ def test_words_cannot_be_saved_where_ids_belong(vault_id: str, head: Head) -> No
 
     with pytest.raises(BugError):
         settings.remember_head(vault_id, head)
+
+    assert settings.load() == before
+
+
+def test_a_file_of_an_older_version_loads_with_what_it_lacks_as_usual(home: Path) -> None:
+    home.mkdir()
+    device_id = str(uuid.uuid4())
+    (home / "settings.json").write_text(f'{{"device_id": "{device_id}", "heads": {{}}}}', encoding="utf-8")
+
+    loaded = settings.load()
+
+    assert loaded == Settings(device_id=device_id)
+    assert (loaded.theme, loaded.text_percent, loaded.idle_minutes) == ("system", 100, 10)
+
+
+def test_recent_vaults_are_few_and_the_last_opened_first(tmp_path: Path) -> None:
+    folders = [tmp_path / f"{n}.vault" for n in range(settings.MOST_RECENTS + 2)]
+    for folder in [*folders, folders[5]]:
+        remembered = settings.remember_vault(folder, "Ann")
+
+    assert remembered == settings.load()
+    assert remembered.last_user == "Ann"
+    assert len(remembered.recents) == settings.MOST_RECENTS
+    assert remembered.recents[:2] == (str(folders[5]), str(folders[-1]))
+    assert str(folders[5]) not in settings.forget_vault(folders[5]).recents
+    assert str(tmp_path) not in repr(remembered)
+
+
+@pytest.mark.parametrize("name", ["Ann\udcff", "x" * 5000, "two\nlines"])
+def test_a_folder_or_name_that_cannot_be_written_down_is_left_out(tmp_path: Path, name: str) -> None:
+    settings.remember_vault(tmp_path, "Ann")
+
+    kept = settings.remember_vault(tmp_path / name, name)
+
+    assert (kept.recents, kept.last_user) == ((str(tmp_path),), "Ann")
+    assert settings.forget_vault(tmp_path / name) == kept
+
+
+def test_preferences_are_changed_and_the_rest_is_kept() -> None:
+    settings.remember_head(VAULT, HEAD)
+
+    settings.change_preferences(theme="dark", text_percent=150, idle_minutes=5)
+    changed = settings.change_preferences(layout={"main": "AAD/"})
+
+    assert changed == settings.load()
+    assert (changed.theme, changed.text_percent, changed.idle_minutes) == ("dark", 150, 5)
+    assert (changed.layout, changed.heads) == ({"main": "AAD/"}, {VAULT: HEAD})
+
+
+@pytest.mark.parametrize(
+    "values", [{"text_percent": 201}, {"idle_minutes": 0}, {"theme": "pink"}, {"layout": {"a": "Jane Roe"}}]
+)
+def test_a_preference_out_of_its_range_is_not_saved(values: Any) -> None:
+    before = settings.load()
+
+    with pytest.raises(BugError):
+        settings.change_preferences(**values)
 
     assert settings.load() == before

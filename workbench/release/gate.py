@@ -7,16 +7,23 @@ nothing of files or of the vault; rendering comes after it, and `clear_bytes` af
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from msgspec.structs import replace as restated
 
 from workbench.errors import BadInput, NotFound, ReleaseRefused
-from workbench.records.document import Document, content_digest, shortcomings
+from workbench.records.document import Document, Passage, Run, content_digest, shortcomings
 from workbench.records.release import Concern, ConcernKind, Release, Severity, Terms, claim_mint
 from workbench.regimes import Basis, Purpose, Regime
 from workbench.release.assess import Guard, assess
 from workbench.release.letters import squeezed
+from workbench.release.material import Material
 from workbench.release.settle import Settlement, covered
 
 _MINT = claim_mint(__name__)
+
+PREVIEW = "preview"
+_NOT_RELEASED = "Preview: not released"
 
 _ANY_REPORT: tuple[Purpose, ...] = (
     "internal_copy", "outside_help", "offence", "safety_risk", "lawful_order", "candour_letter",
@@ -56,6 +63,42 @@ def open_gate(
         terms=terms,
         recommendations=recommendations,
         content_sha256=content_digest(document),
+    )
+
+
+def open_preview(document: Document, *, terms: Terms, regime: Regime) -> Release:
+    """Let a document be drawn for the person who writes it, inside the vault: nothing leaves.
+
+    Why no concern is looked for: whoever sees it has the vault open and the very words before them. Why
+    it cannot pass for a release: its mark is put on every page here, whatever the document had; it has no
+    recommendations, so no package; and its basis stands in no regime, so `fitting_basis` refuses it and it
+    can be neither certified nor entered. It still goes through `open_gate`, on a basis made for this call.
+
+    Raises:
+        BadInput: the document has shortcomings.
+    """
+    mark = Passage(id="preview-mark", section="front", runs=(Run(text=_NOT_RELEASED),))
+    basis = Basis(
+        source="this program",
+        as_of=terms.released_on,
+        confidence="checked",
+        code=PREVIEW,
+        title=_NOT_RELEASED,
+        meaning="Shown on the screen of the person who writes it.",
+        purposes=("internal_copy",),
+        requires=(),
+        decision_maker_role="",
+        covers_protected=True,
+    )
+    return open_gate(
+        replace(document, mark=mark),
+        guard=Guard(Material(key=bytes(32))),
+        justified=(),
+        terms=replace(
+            terms, release_id=_NOT_RELEASED, basis=PREVIEW, basis_title=_NOT_RELEASED, regime=regime.code
+        ),
+        recommendations=b"",
+        regime=restated(regime, bases=(basis,)),
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict, Unpack
 
 from workbench.changes import Changes
 from workbench.errors import BadInput, NotFound
 from workbench.records.analysis import Account, Event, Factor
-from workbench.records.case import Case, CaseKind, DecisionNote, Task, Term
+from workbench.records.case import Case, CaseKind, CaseStatus, DecisionNote, Task, Term
 from workbench.records.casefile import CaseFile
 from workbench.records.evidence import Evidence, Excerpt
 from workbench.records.findings import Finding
@@ -20,7 +21,7 @@ from workbench.records.record import CaseId, Kind, RecordId, new_id
 from workbench.records.release import Decision, ReleaseEntry
 from workbench.records.report import Comment, Consultation, Section
 from workbench.regimes import load_regime
-from workbench.services.records import check
+from workbench.services.records import check, edit
 from workbench.services.session import Session
 from workbench.services.tidying import tidied, today
 from workbench.store import tables
@@ -85,6 +86,22 @@ def new_case(
     with session.vault.operation("new_case", case_id) as work:
         work.create(case)
     return case, work.done
+
+
+class CaseChanges(TypedDict, total=False):
+    """What of a case can be changed once it is open. Its regime, kind and reference stay."""
+
+    title: str
+    summary: str
+    status: CaseStatus
+    due_on: date | None
+    lead: str
+    issuer: str
+
+
+def edit_case(session: Session, case: Case, **values: Unpack[CaseChanges]) -> tuple[Case, Changes]:
+    """Change what is said of a case. Raises: BadInput, NotFound."""
+    return edit(session, case, **values)
 
 
 def list_cases(session: Session) -> tuple[CaseLine, ...]:

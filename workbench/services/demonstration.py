@@ -1,6 +1,7 @@
 """The demonstration: fictional cases loaded, refused, mended and released, through the same verbs.
 
-Owns the order of the show. The cases are data in resources/demo.
+Owns the order of the show, and the vault in which a newcomer looks around. The cases are data in
+resources/demo.
 """
 
 from __future__ import annotations
@@ -73,10 +74,45 @@ def demonstrate(
         return tuple(_show(session, name, out, say) for name in CASES)
 
 
+def look_around(folder: Path) -> Session:
+    """Make and open an empty vault for the demonstration in a new or empty folder.
+
+    Its passphrase is shown to everybody, so that stretching it for long would protect nothing: it has the
+    least cost that any vault has. `load_cases` fills it.
+
+    Raises:
+        BadInput: the folder is not empty. NotWritable, VaultFull.
+    """
+    return create_vault(folder, USER, encode_passphrase(OPEN_TO_ALL), cost=Cost())
+
+
+def load_cases(
+    session: Session, progress: Callable[[int, int], bool] = lambda _done, _of: True
+) -> tuple[Case, ...]:
+    """Load the fictional cases into an open vault, releasing none; returns those that were loaded.
+
+    `progress(done, of)` counts cases; it is called before each and once at the end. Returning False stops
+    before the next.
+
+    Raises:
+        BadInput: one is in the vault already. NotWritable, VaultFull.
+    """
+    loaded: list[Case] = []
+    for name in CASES:
+        if not progress(len(loaded), len(CASES)):
+            return tuple(loaded)
+        loaded.append(_load(session, name))
+    progress(len(loaded), len(CASES))
+    return tuple(loaded)
+
+
+def _load(session: Session, name: str) -> Case:
+    return import_case(session, resource("demo", name, "case.json")).case
+
+
 def _show(session: Session, name: str, out: Path, say: Callable[[str], None]) -> Shown:
-    folder = resource("demo", name)
-    script = msgspec.json.decode((folder / "release.json").read_bytes(), type=Script)
-    case = import_case(session, folder / "case.json").case
+    script = msgspec.json.decode(resource("demo", name, "release.json").read_bytes(), type=Script)
+    case = _load(session, name)
     say(f"Loaded {case.reference}.")
     assessed = check_release(session, case.case_id, script.report)
     if assessed.blocking:

@@ -9,8 +9,9 @@ from datetime import datetime
 
 from workbench.records.record import CaseId, Record, RecordId
 from workbench.services.session import Session
-from workbench.store import ledger
+from workbench.store import ledger, steps
 from workbench.store.ledger import Entry
+from workbench.store.steps import NextStep
 
 _DID = {
     "add": "added",
@@ -99,6 +100,36 @@ _SENTENCES = {
     "dispose_comment": "answered a comment",
     "reopen_comment": "reopened a comment",
 }
+_DO = {
+    "added": "add",
+    "answered": "answer",
+    "assigned": "assign",
+    "asked": "ask",
+    "changed": "change",
+    "coded": "code",
+    "completed": "complete",
+    "connected": "connect",
+    "decided": "decide",
+    "disconnected": "disconnect",
+    "dropped": "drop",
+    "gave": "give",
+    "imported": "import",
+    "issued": "issue",
+    "linked": "link",
+    "opened": "open",
+    "recorded": "record",
+    "removed": "remove",
+    "renamed": "rename",
+    "reopened": "reopen",
+    "said": "say",
+    "tied": "tie",
+    "took": "take",
+    "unlinked": "unlink",
+    "untied": "untie",
+    "withdrew": "withdraw",
+    "wrote": "write",
+}
+"""What was done, as what is to be done: the first word of each plain verb that can be undone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +151,14 @@ class HistoryLine:
     undoable: bool
     erased: bool
     hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """What undo and redo would do next, such as "add finding F-3"; empty where there is nothing."""
+
+    undo: str = field(default="", repr=False)
+    redo: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +212,13 @@ def verify_ledger(session: Session) -> LedgerCheck:
     return LedgerCheck(operations=seq, head=head, faults=tuple(ledger.faults(session.db)))
 
 
+def next_steps(session: Session, case_id: CaseId) -> Steps:
+    """What undo would take back and redo would do again; quick however long the history is."""
+    return Steps(
+        undo=_named(steps.next_undo(session.db, case_id)), redo=_named(steps.next_redo(session.db, case_id))
+    )
+
+
 def plain_verb(verb: str) -> str:
     """A verb of the ledger in words: "added a finding"."""
     if verb in _SENTENCES:
@@ -181,6 +227,24 @@ def plain_verb(verb: str) -> str:
     if did in _DID and noun in _NOUNS:
         return f"{_DID[did]} {_NOUNS[noun]}"
     return verb.replace("_", " ")
+
+
+def _named(step: NextStep | None) -> str:
+    """A step as the thing to do: "add finding F-3", "complete a task (TK-2)"."""
+    if step is None:
+        return ""
+    did, _, noun = step.verb.partition("_")
+    if did == "order":
+        return "change the order"
+    if step.many and step.verb == "add_evidence":
+        return "add several pieces of evidence"
+    first, _, rest = plain_verb(step.verb).partition(" ")
+    words = f"{_DO.get(first, first)} {rest}"
+    if not step.reference or step.many:
+        return words
+    if did in _DID and noun in _NOUNS and step.kind is not None and step.kind.value == noun:
+        return f"{_DO[first]} {_NOUNS[noun].removeprefix('an ').removeprefix('a ')} {step.reference}"
+    return f"{words} ({step.reference})"
 
 
 def _line(entry: Entry) -> HistoryLine:

@@ -31,11 +31,12 @@ class Session:
     verb that was done, after closing.
     """
 
-    def __init__(self, vault: Vault, warnings: tuple[str, ...] = ()) -> None:
+    def __init__(self, vault: Vault, warnings: tuple[str, ...] = (), *, beside: bool = False) -> None:
         self.vault = vault
-        caution = places.caution(vault.folder)
+        caution = "" if beside else places.caution(vault.folder)
         self.warnings = (*warnings, caution) if caution else warnings
         self.notices: list[str] = []
+        self._beside = beside
         self._closed = False
 
     @property
@@ -55,13 +56,17 @@ class Session:
             self.notices.append(f"No snapshot of the vault could be made. {error.message}")
 
     def close(self) -> None:
-        """Make a snapshot if one is due, remember where the ledger ends, and close the vault, once."""
+        """Make a snapshot if one is due, remember where the ledger ends, and close the vault, once.
+
+        One that only reads beside another (`reader_of`) leaves the first two to that other.
+        """
         if self._closed:
             return
         self._closed = True
         try:
-            self.safeguard(when=rotation.is_due)
-            self._remember_head()
+            if not self._beside:
+                self.safeguard(when=rotation.is_due)
+                self._remember_head()
         finally:
             self.vault.close()
 
@@ -106,6 +111,35 @@ def open_vault(folder: Path, passphrase: bytearray, *, user: str = "", write: bo
     require_vault(folder)
     name, secret = unlocked(folder, passphrase, user)
     return _opened(folder, secret, name, write)
+
+
+def reader_of(session: Session) -> Session:
+    """A second session on the same vault, for reading only, which asks for no passphrase.
+
+    It belongs to the thread that calls this, whichever thread the first belongs to, and has its own copy
+    of the secret: closing one leaves the other open. Close it before new keys are made
+    (`remove_person_for_good`), which needs the vault alone.
+
+    Raises:
+        BugError: the first session is closed. VaultDamaged.
+    """
+    first = session.vault
+    secret = Secret(bytearray(first.secret.material()))
+    try:
+        vault = Vault.open(first.folder, secret, first.author.person, device=first.author.device, write=False)
+    except BaseException:
+        secret.wipe()
+        raise
+    return Session(vault, beside=True)
+
+
+def position(session: Session) -> tuple[int, int]:
+    """Where the ledger ends, and a number that changes whenever somebody else writes to the vault.
+
+    Two equal answers from one session mean that all it has read since still stands. It costs next to
+    nothing.
+    """
+    return ledger.position(session.db)
 
 
 def open_with_recovery(folder: Path, code: str, *, user: str, new_passphrase: bytearray) -> Session:

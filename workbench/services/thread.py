@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from workbench.analysis import thread as golden
 from workbench.analysis.thread import Gap, GapKind, Strand
+from workbench.records.casefile import CaseFile
 from workbench.records.record import CaseId, Record
 from workbench.services import records
 from workbench.services.cases import load_case
 from workbench.services.session import Session
 
-__all__ = ["Gap", "GapKind", "Step", "Strand", "Thread", "gaps", "thread", "walk"]
+__all__ = ["Gap", "GapKind", "Step", "Strand", "Thread", "gaps", "step_in", "thread", "walk"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,11 @@ def thread(session: Session, case_id: CaseId) -> Thread:
 def walk(session: Session, record: Record) -> Step:
     """One step from a record: down to what it rests on, up to what it supports. Raises: NotFound."""
     records.require_here(session, record.case_id, record)
-    case = load_case(session, record.case_id)
+    return step_in(load_case(session, record.case_id), record)
+
+
+def step_in(case: CaseFile, record: Record) -> Step:
+    """One step from a record of a case that is in memory already."""
     return Step(
         record=case.by_id[record.id],
         rests_on=tuple(golden.below(case, record)),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from workbench.errors import NotFound
 from workbench.records.record import CaseId
-from workbench.store import backup, blobs, ledger, writing
+from workbench.store import backup, blobs, drafts, ledger, writing
 from workbench.store.compaction import shrink
 from workbench.store.driver import Connection, begin, translated
 from workbench.store.files import disk_errors
@@ -55,6 +55,7 @@ def erase_case(vault: Vault, case_id: CaseId) -> Erased:
             ledger.forget(connection, case_id)
             for table in _tables(connection):
                 connection.execute(f'DELETE FROM "{table}" WHERE case_id = ?', (case_id,))
+            drafts.drop_places(connection)
             # The index keeps deleted words until it is written anew.
             connection.execute("INSERT INTO passage_fts(passage_fts) VALUES ('rebuild')")
             detail = {"records": records, "files": len(names)}

@@ -142,6 +142,13 @@ def head(connection: Connection) -> tuple[int, str]:
     return seq, last.hex()
 
 
+def position(connection: Connection) -> tuple[int, int]:
+    """The place of the last operation, and a number that changes when another connection writes."""
+    with translated():
+        last = connection.execute("SELECT max(seq) FROM operation").fetchone()[0]
+        return last or 0, int(connection.execute("PRAGMA data_version").fetchone()[0])
+
+
 def watermark(connection: Connection) -> tuple[int, str]:
     """The place and hash (hex) of the last operation that every present copy of the vault holds.
 
@@ -216,29 +223,6 @@ def changes_of(connection: Connection, group_id: str) -> tuple[Change, ...]:
             (group_id,),
         ).fetchall()
     return tuple(_change(kind, before, after) for kind, before, after in rows)
-
-
-def stacks(connection: Connection, case_id: CaseId) -> tuple[list[Entry], list[Entry]]:
-    """What can be undone and redone in a case, the next one last. One entry a group.
-
-    Operations whose images were erased are not among them.
-    """
-    undo: dict[str, Entry] = {}
-    redo: dict[str, Entry] = {}
-    for entry in entries(connection, case_id):
-        if entry.undoes is not None:
-            _move(entry.undoes, undo, redo)
-        elif entry.redoes is not None:
-            _move(entry.redoes, redo, undo)
-        elif entry.undoable and entry.images:
-            undo.setdefault(entry.group_id, entry)
-            redo.clear()
-    return list(undo.values()), list(redo.values())
-
-
-def _move(group_id: str, source: dict[str, Entry], target: dict[str, Entry]) -> None:
-    if group_id in source:
-        target[group_id] = source.pop(group_id)
 
 
 def faults(connection: Connection) -> Iterator[str]:

@@ -144,7 +144,8 @@ def intact(text: str) -> str:
     return text
 
 
-def _writable(text: str) -> str:
+def writable(text: str) -> str:
+    """The text, if a vault can keep it. Raises: BadInput: it holds a zero character."""
     if "\0" in text:
         raise BadInput("A text holds a zero character (U+0000), which no vault can keep. Take it out.")
     return text
@@ -176,7 +177,7 @@ def _codec(hint: Any) -> tuple[Encoder, Decoder]:
     if hint is bool:
         return int, bool
     if hint is str:
-        return _writable, intact
+        return writable, intact
     if hint in (int, float):
         return _same, _same
     if issubclass(hint, StrEnum):

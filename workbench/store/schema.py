@@ -164,6 +164,19 @@ def m0005_files_search_and_facts(db: Database) -> None:
     create_text_index(db)
 
 
+@migrations()
+def m0006_drafts_and_steps(db: Database) -> None:
+    """What is being typed and where each person was, outside the ledger; finding the next step to undo."""
+    db.execute(
+        "CREATE TABLE draft (case_id TEXT NOT NULL, person TEXT NOT NULL, key TEXT NOT NULL,"
+        " text TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (case_id, person, key)) STRICT"
+    )
+    db.execute("CREATE TABLE place (person TEXT PRIMARY KEY, text TEXT NOT NULL, at TEXT NOT NULL) STRICT")
+    db.execute("CREATE INDEX operation_step ON operation(case_id, seq) WHERE undoable = 1")
+    db.execute("CREATE INDEX operation_group ON operation(group_id)")
+    db.execute("CREATE INDEX operation_undoes ON operation(undoes) WHERE undoes IS NOT NULL")
+
+
 def create_text_index(db: Database) -> None:
     """The full-text index over `passage` and the triggers that keep it; also used by benchmarks."""
     db.execute(

@@ -18,7 +18,7 @@ from workbench.errors import BadInput, NotFound, NotWritable, UndoRefused, Vault
 from workbench.records.extract import Extract
 from workbench.records.record import CaseId, RecordId
 from workbench.seal import new_signing_key
-from workbench.store import backup, blobs, keys, ledger, search, tables, writing
+from workbench.store import backup, blobs, keys, ledger, search, steps, tables, writing
 from workbench.store.driver import Connection, begin, connect, translated
 from workbench.store.files import disk_errors, fsync_dir, make_folder
 from workbench.store.ledger import Author, Change, Operation
@@ -26,6 +26,7 @@ from workbench.store.lock import VaultLock, acquire
 from workbench.store.passphrase import Cost
 from workbench.store.schema import migrate
 from workbench.store.secret import Secret
+from workbench.store.steps import NextStep
 
 DATABASE = backup.DATABASE
 BLOBS = blobs.FOLDER
@@ -172,10 +173,9 @@ class Vault:
         Raises:
             UndoRefused: there is nothing to undo, or a record has changed since in another way.
         """
-        undo, _ = ledger.stacks(self.connection, case_id)
-        if not undo:
+        step = steps.next_undo(self.connection, case_id)
+        if step is None:
             raise UndoRefused("There is nothing to undo in this case.")
-        step = undo[-1]
         changes = ledger.changes_of(self.connection, step.group_id)
         inverse = [Change(before=c.after, after=c.before) for c in reversed(changes)]
         return step.verb, self._replay("undo", case_id, inverse, step, undoes=step.group_id)
@@ -186,10 +186,9 @@ class Vault:
         Raises:
             UndoRefused: nothing was undone, or a record has changed since.
         """
-        _, redo = ledger.stacks(self.connection, case_id)
-        if not redo:
+        step = steps.next_redo(self.connection, case_id)
+        if step is None:
             raise UndoRefused("There is nothing to redo in this case.")
-        step = redo[-1]
         changes = ledger.changes_of(self.connection, step.group_id)
         return step.verb, self._replay("redo", case_id, changes, step, redoes=step.group_id)
 
@@ -198,7 +197,7 @@ class Vault:
         verb: str,
         case_id: CaseId,
         changes: list[Change] | tuple[Change, ...],
-        step: ledger.Entry,
+        step: NextStep,
         undoes: str | None = None,
         redoes: str | None = None,
     ) -> Changes:

@@ -8,12 +8,13 @@ from datetime import date
 import pytest
 
 from tests.unit.services.conftest import Import
+from tests.unit.services.steps import open_case, there_and_back
 from workbench.errors import BadInput, NotFound
-from workbench.records.case import Case, CaseKind
+from workbench.records.case import Case, CaseKind, CaseStatus
 from workbench.records.findings import Finding
 from workbench.records.record import CaseId
 from workbench.services import cases, records
-from workbench.services.cases import find_case, list_cases, load_case, new_case
+from workbench.services.cases import edit_case, find_case, list_cases, load_case, new_case
 from workbench.services.session import Session
 
 REGIME = "psirf-provider"
@@ -123,3 +124,26 @@ def test_records_of_another_case_are_not_loaded(session: Session, demo_case: Cas
 def test_a_case_that_is_not_there_cannot_be_loaded(session: Session) -> None:
     with pytest.raises(NotFound):
         load_case(session, CaseId("no such id"))
+
+
+def test_a_case_is_changed_in_one_step_that_can_be_taken_back(session: Session) -> None:
+    case = open_case(session)
+
+    changed, _ = there_and_back(
+        session,
+        case.case_id,
+        lambda: edit_case(
+            session,
+            case,
+            title="A fall at  night",
+            status=CaseStatus.CLOSED,
+            due_on=date(2026, 9, 1),
+            lead="Cy",
+        ),
+    )
+
+    assert (changed.title, changed.status, changed.lead) == ("A fall at night", CaseStatus.CLOSED, "Cy")
+    assert (changed.reference, changed.regime) == (case.reference, case.regime)
+    with pytest.raises(BadInput) as error:
+        edit_case(session, case, title=" ")
+    assert error.value.where == "title"

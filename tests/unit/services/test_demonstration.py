@@ -9,9 +9,10 @@ import pytest
 from tests.unit.services.conftest import CHEAP
 from workbench.errors import BadInput
 from workbench.services import demonstration
-from workbench.services.demonstration import CASES, OPEN_TO_ALL, demonstrate
+from workbench.services.cases import list_cases, load_case
+from workbench.services.demonstration import CASES, OPEN_TO_ALL, demonstrate, load_cases, look_around
 from workbench.services.releasing.verifying import verify_release
-from workbench.services.session import encode_passphrase, open_vault
+from workbench.services.session import Session, encode_passphrase, open_vault
 
 
 def test_every_case_is_released_in_every_format_and_verifies(home: Path, tmp_path: Path) -> None:
@@ -36,3 +37,27 @@ def test_it_writes_over_nothing(home: Path, tmp_path: Path, there: str) -> None:
         (out / "mine").mkdir(parents=True)
     with pytest.raises(BadInput):
         demonstrate(out, cost=CHEAP)
+
+
+def test_a_newcomer_looks_around_in_a_vault_with_every_case_and_no_release(
+    home: Path, tmp_path: Path
+) -> None:
+    told: list[tuple[int, int]] = []
+
+    def progress(done: int, of: int) -> bool:
+        told.append((done, of))
+        return True
+
+    with look_around(tmp_path / "around.vault") as session:
+        assert session.user == demonstration.USER
+        loaded = load_cases(session, progress)
+        assert {line.case.id for line in list_cases(session)} == {case.id for case in loaded}
+        assert all(load_case(session, case.case_id).releases == () for case in loaded)
+    assert told == [(n, len(CASES)) for n in range(len(CASES) + 1)]
+    with open_vault(tmp_path / "around.vault", encode_passphrase(OPEN_TO_ALL)) as again:
+        assert len(list_cases(again)) == len(CASES)
+
+
+def test_loading_stops_when_asked(session: Session) -> None:
+    assert len(load_cases(session, lambda done, _: done < 1)) == 1
+    assert len(list_cases(session)) == 1

@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.unit.services.steps import MIXED, open_case
 from workbench import services
 from workbench.services import findings, history, steering
+from workbench.services.filing import add_files
 from workbench.services.session import Session, redo, undo
 
 
@@ -73,3 +74,44 @@ def test_a_whole_ledger_is_sound_and_an_altered_one_is_not(session: Session) -> 
     altered = history.verify_ledger(session)
     assert not altered.sound
     assert altered.faults == (f"Operation {check.operations} has been altered.",)
+
+
+def test_the_next_steps_are_named_for_what_they_touch(session: Session, tmp_path: Path) -> None:
+    case = open_case(session)
+    assert history.next_steps(session, case.case_id) == history.Steps(undo="open the case")
+    findings.add_finding(session, case.case_id, MIXED)
+    assert history.next_steps(session, case.case_id).undo == "add finding F-1"
+    undo(session, case.case_id)
+    assert history.next_steps(session, case.case_id) == history.Steps(
+        undo="open the case", redo="add finding F-1"
+    )
+    task, _ = steering.add_task(session, case.case_id, "Call")
+    steering.complete_task(session, task)
+    assert history.next_steps(session, case.case_id) == history.Steps(undo="complete a task (TK-1)")
+    terms = [steering.add_term(session, case.case_id, words)[0] for words in ("How?", "Why?")]
+    steering.order_terms(session, terms[::-1])
+    assert history.next_steps(session, case.case_id).undo == "change the order"
+    files = [tmp_path / name for name in ("a.txt", "b.txt")]
+    for path in files:
+        path.write_text(path.name, encoding="utf-8")
+    add_files(session, case.case_id, files)
+    assert history.next_steps(session, case.case_id).undo == "add several pieces of evidence"
+
+
+def test_every_verb_can_be_said_as_something_to_do() -> None:
+    verbs = verbs_in_the_code() | {f"{did}_finding" for did in ("add", "edit", "remove", "link", "unlink")}
+    past = {history.plain_verb(verb).split()[0] for verb in verbs}
+    never_undone = {
+        "wrote",
+        "could",
+        "looked",
+        "backed",
+        "released",
+        "erased",
+        "put",
+        "made",
+        "let",
+        "read",
+        "rebuilt",
+    }
+    assert past - never_undone <= set(history._DO)

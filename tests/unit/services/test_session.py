@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
 
 from tests.unit.services.conftest import CHEAP, PASSPHRASE, USER
 from workbench import settings
-from workbench.errors import BadInput, NotFound, VaultDamaged, WrongPassphrase
+from workbench.errors import BadInput, BugError, NotFound, NotWritable, VaultDamaged, WrongPassphrase
 from workbench.records.case import CaseKind
 from workbench.records.record import CaseId
 from workbench.services import cases, steering
@@ -19,6 +20,8 @@ from workbench.services.session import (
     create_vault,
     encode_passphrase,
     open_vault,
+    position,
+    reader_of,
     redo,
     undo,
 )
@@ -128,3 +131,46 @@ def test_a_step_is_taken_back_and_done_again_after_the_vault_was_closed(folder: 
 
 def terms_of(session: Session, case_id: CaseId) -> list[str]:
     return [term.text for term in cases.load_case(session, case_id).terms]
+
+
+def test_a_reader_in_another_thread_sees_what_is_written_and_both_close_alone(folder: Path) -> None:
+    first = opened(folder)
+    seen: list[int] = []
+
+    def read() -> None:
+        with reader_of(first) as reader:
+            assert reader.warnings == ()
+            seen.append(len(cases.list_cases(reader)))
+            with pytest.raises(NotWritable):
+                cases.new_case(reader, title="A fall", kind=CaseKind.PSII, regime="psirf-provider")
+
+    cases.new_case(first, title="A fall", kind=CaseKind.PSII, regime="psirf-provider")
+    for _ in range(2):
+        thread = threading.Thread(target=read)
+        thread.start()
+        thread.join()
+    assert seen == [1, 1]
+    reader = reader_of(first)
+    first.close()
+    assert len(cases.list_cases(reader)) == 1
+    reader.close()
+    with pytest.raises(BugError):
+        reader_of(first)
+
+
+def test_closing_a_reader_remembers_nothing_and_makes_no_snapshot(folder: Path, home: Path) -> None:
+    with opened(folder) as session:
+        cases.new_case(session, title="A fall", kind=CaseKind.PSII, regime="psirf-provider")
+        before = settings.load(), sorted((folder / "backups").iterdir())
+        reader_of(session).close()
+        assert (settings.load(), sorted((folder / "backups").iterdir())) == before
+
+
+def test_the_position_changes_with_one_s_own_work_and_with_somebody_else_s(folder: Path) -> None:
+    with opened(folder) as session, reader_of(session) as reader:
+        mine, theirs = position(session), position(reader)
+        assert (position(session), position(reader)) == (mine, theirs)
+        cases.new_case(session, title="A fall", kind=CaseKind.PSII, regime="psirf-provider")
+        assert position(session)[0] == mine[0] + 1
+        assert position(reader)[0] == theirs[0] + 1
+        assert position(reader)[1] != theirs[1]
