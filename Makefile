@@ -1,5 +1,5 @@
 # Everything happens in .venv, from versions pinned by hash in requirements.txt.
-# `make run` makes the demonstration; `make test` is what a change has to pass.
+# `make run` shows the demonstration; `make test` is what a change has to pass.
 
 PYTHON ?= python3
 JOBS ?= 2
@@ -7,32 +7,45 @@ BIN := .venv/bin
 READY := .venv/.ready
 APT := apt-get install -y --no-install-recommends
 QT_PACKAGES := libgl1 libegl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0
+WINDOW_PACKAGES := libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0
+SCREEN_PACKAGES := xvfb xauth
+SYSTEM := $(shell uname)
 
-# Tests draw windows in memory: they need no screen.
-export QT_QPA_PLATFORM ?= offscreen
+# Tests draw windows in memory; one opens a real window, on a virtual screen.
+test unit bench screenshots: export QT_QPA_PLATFORM ?= offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test unit check bench wheel requirements clean python-is-new-enough qt-libraries
+.PHONY: help setup run demo test unit check bench screenshots wheel requirements clean \
+	python-is-new-enough qt-libraries window-libraries virtual-screen
 
 help:
-	@echo "make run           set up, then build and release the fictional investigations in out/demo"
+	@echo "make run           set up, then open the window on the fictional investigations"
+	@echo "make demo          build and release them in out/demo; so does make run where there is no screen"
 	@echo "make test          every check and every test"
 	@echo "make unit          the quick tests alone"
 	@echo "make check         style, types and import rules"
 	@echo "make bench         speed, compared with plain SQLite and plain copying"
+	@echo "make screenshots   draw every view in both themes in out/screenshots"
 	@echo "make wheel         build the installable package in dist/"
 	@echo "make requirements  renew the pinned versions (needs uv)"
 	@echo "make clean         remove everything that was made"
 
 setup: $(READY)
 
-run: $(READY)
+ifneq ($(strip $(DISPLAY) $(WAYLAND_DISPLAY) $(filter Darwin,$(SYSTEM))),)
+run: $(READY) window-libraries
+	$(BIN)/python -m ui --demo
+else
+run: demo
+endif
+
+demo: $(READY)
 	rm -rf out/demo
 	$(BIN)/workbench demo --out out/demo
 	@echo
 	@echo "The program is $(BIN)/workbench; README.md has a tour of it."
 
-test: check qt-libraries
+test: check window-libraries virtual-screen
 	$(BIN)/python -m pytest -n $(JOBS)
 
 unit: $(READY) qt-libraries
@@ -46,6 +59,9 @@ check: $(READY)
 
 bench: $(READY) qt-libraries
 	$(BIN)/python -m pytest tests/benchmarks --benchmark-only -s
+
+screenshots: $(READY) qt-libraries
+	$(BIN)/python tests/gui/screenshots.py out/screenshots
 
 wheel: $(READY)
 	$(BIN)/python -m hatchling build -t wheel
@@ -75,8 +91,27 @@ python-is-new-enough:
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -q && $(APT) python3-venv; \
 		else echo "Install it: sudo $(APT) python3-venv"; exit 1; fi; }
 
+# A check, what lacks when it fails, and the packages that bring it: installed for root, named for others.
+define need
+	@{ $(1); } >/dev/null 2>&1 || { \
+		echo "$(strip $(2)), which this computer lacks: $(3)"; \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -q && $(APT) $(3); \
+		else echo "Install them: sudo $(APT) $(3)"; exit 1; fi; }
+endef
+
 qt-libraries: $(READY)
-	@$(BIN)/python -c 'import PySide6.QtWidgets' 2>/dev/null || { \
-		echo "Qt needs system libraries that this computer lacks: $(QT_PACKAGES)"; \
-		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -q && $(APT) $(QT_PACKAGES); \
-		else echo "Install them: sudo $(APT) $(QT_PACKAGES)"; exit 1; fi; }
+	$(call need,$(BIN)/python -c 'import PySide6.QtWidgets',Qt needs system libraries,$(QT_PACKAGES))
+
+ifeq ($(SYSTEM),Linux)
+window-libraries: qt-libraries
+	$(call need,$(BIN)/python -c "import ctypes; from PySide6.QtCore import QLibraryInfo as Info; \
+		ctypes.CDLL(Info.path(Info.LibraryPath.PluginsPath) + '/platforms/libqxcb.so')",\
+		A window needs system libraries,$(WINDOW_PACKAGES))
+
+virtual-screen:
+	$(call need,command -v Xvfb && command -v xauth,The test of the real window needs a screen in memory,$(SCREEN_PACKAGES))
+else
+window-libraries: qt-libraries
+
+virtual-screen:
+endif

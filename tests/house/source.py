@@ -28,8 +28,9 @@ class Module:
 
     @property
     def room(self) -> str:
-        """The first part of the name under `workbench`: store, release, text."""
-        return [*self.name.split("."), ""][1]
+        """The first part of the name under `workbench`: store, release, text. The window is one room: ui."""
+        parts = [*self.name.split("."), ""]
+        return parts[1] if parts[0] == "workbench" else parts[0]
 
 
 @cache
@@ -40,14 +41,24 @@ def modules(folder: str) -> tuple[Module, ...]:
     return tuple(found)
 
 
+def core() -> tuple[Module, ...]:
+    """The program without its window."""
+    return modules("workbench")
+
+
+def window() -> tuple[Module, ...]:
+    """The window."""
+    return modules("ui")
+
+
 def code() -> tuple[Module, ...]:
     """The program: what is shipped."""
-    return modules("workbench")
+    return (*core(), *window())
 
 
 def everything() -> tuple[Module, ...]:
     """The program and its tests."""
-    return (*modules("workbench"), *modules("tests"))
+    return (*code(), *modules("tests"))
 
 
 def functions(tree: ast.AST) -> Iterator[Function]:

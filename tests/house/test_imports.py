@@ -7,18 +7,23 @@ import sys
 
 import pytest
 
-from tests.house.source import ROOT, Module, code, imports, listed
+from tests.house.source import ROOT, code, core, imports, listed, window
 
-# Database libraries have one door: opened anywhere else they would write a plain file.
+# Database libraries have one door: opened anywhere else they would write a plain file. A package is a
+# door too, with everything in it.
 DOORS = {
     "sqlcipher3": {"workbench.store.driver", "workbench.store.cipher_alias"},
     "sqlite_utils": {"workbench.store.driver"},
     "sqlite3": set[str](),
     "psycopg": {"workbench.register.postgres"},
-    "PySide6": set[str](),
-    "shiboken6": set[str](),
-    "ui": set[str](),
+    "PySide6": {"ui"},
+    "shiboken6": {"ui"},
+    "ui": {"ui"},
 }
+THREADS = {
+    "threading", "_thread", "multiprocessing", "concurrent", "asyncio",
+    "QThread", "QThreadPool", "QRunnable", "QtConcurrent",
+}  # fmt: skip
 
 BLOCKED = """
 import importlib, sys
@@ -51,7 +56,7 @@ def test_the_floors_of_the_house_are_kept() -> None:
 
 
 def test_every_core_module_imports_without_qt_and_says_nothing() -> None:
-    names = [module.name for module in code() if not module.name.endswith("__main__")]
+    names = [module.name for module in core() if not module.name.endswith("__main__")]
 
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", BLOCKED],
@@ -72,7 +77,7 @@ def test_a_library_with_a_door_is_imported_at_its_door_alone(library: str) -> No
     elsewhere = [
         module.place(statement)
         for module in code()
-        if module.name not in DOORS[library]
+        if not any(module.name == door or module.name.startswith(f"{door}.") for door in DOORS[library])
         for name, statement in imports(module)
         if name.partition(".")[0] == library
     ]
@@ -85,12 +90,24 @@ def test_no_module_imports_a_private_name_of_another() -> None:
         f"{module.place(statement)} {name}"
         for module in code()
         for name, statement in imports(module)
-        if name.startswith("workbench.") and _is_private(name, module)
+        if name.startswith(("workbench.", "ui.")) and _is_private(name)
     ]
 
     assert not borrowed, listed(borrowed)
 
 
-def _is_private(name: str, module: Module) -> bool:
+def test_the_windows_threads_are_made_in_one_place() -> None:
+    elsewhere = [
+        f"{module.place(statement)} {name}"
+        for module in window()
+        if module.name != "ui.jobs"
+        for name, statement in imports(module)
+        if name.partition(".")[0] in THREADS or name.rpartition(".")[2] in THREADS
+    ]
+
+    assert not elsewhere, listed(elsewhere)
+
+
+def _is_private(name: str) -> bool:
     last = name.rpartition(".")[2]
     return last.startswith("_") and not last.startswith("__")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.source import ROOT
+from tests.house.source import ROOT, code
 
 FOLDERS = ("resources", "templates")
 
@@ -44,7 +44,7 @@ def test_the_wheel_carries_every_shipped_file_once(wheel: Path) -> None:
 def test_the_wheel_carries_the_whole_program_and_nothing_beside_it(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         carried = {name for name in archive.namelist() if name.endswith(".py")}
-    program = {path.relative_to(ROOT).as_posix() for path in (ROOT / "workbench").rglob("*.py")}
+    program = {module.path.relative_to(ROOT).as_posix() for module in code()}
 
     assert carried == program
 

@@ -15,6 +15,7 @@ import click
 
 from workbench import __version__, logs
 from workbench.cli.context import USER_VARIABLE, VAULT_VARIABLE, Context, pass_context
+from workbench.cli.gui import open_window
 from workbench.errors import (
     BadInput,
     BugError,
@@ -28,6 +29,7 @@ from workbench.errors import (
 BUG, USAGE, REFUSED, VAULT, GIVEN, CANCELLED = 1, 2, 3, 4, 5, 6
 
 _MODULES = {
+    "gui": "gui",
     "demo": "demo",
     "vault": "vault",
     "key": "key",
@@ -64,6 +66,7 @@ class _Commands(click.Group):
 
 @click.group(
     cls=_Commands,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example: workbench --vault ~/ward.vault case list",
 )
@@ -82,13 +85,31 @@ class _Commands(click.Group):
     help="Your name in the vault: opens it sooner.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document on standard output.")
+@click.pass_context
 @pass_context
 def program(
-    context: Context, vault_folder: str | None, passphrase_file: str | None, user: str, as_json: bool
+    context: Context,
+    group: click.Context,
+    vault_folder: str | None,
+    passphrase_file: str | None,
+    user: str,
+    as_json: bool,
 ) -> None:
-    """Investigation Workbench: case files in an encrypted vault, released through one door."""
+    """Investigation Workbench: case files in an encrypted vault, released through one door.
+
+    On a terminal, with no command, it opens the window.
+    """
     context.vault, context.passphrase_file, context.user = vault_folder, passphrase_file, user
     context.as_json = context.as_json or as_json
+    if group.invoked_subcommand is None:
+        _without_command(context, group)
+
+
+def _without_command(context: Context, group: click.Context) -> None:
+    """A person at a terminal wants the window; a script has forgotten its command."""
+    if context.as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise click.exceptions.NoArgsIsHelpError(group)
+    group.exit(open_window(context.vault))
 
 
 def run(arguments: Sequence[str] | None = None) -> None:
@@ -101,7 +122,7 @@ def main(arguments: Sequence[str]) -> int:
     context, given = _json_anywhere(arguments)
     logs.set_up()
     try:
-        program.main(args=given, prog_name="workbench", standalone_mode=False, obj=context)
+        code = program.main(args=given, prog_name="workbench", standalone_mode=False, obj=context)
     except click.UsageError as error:
         error.show()
         _tell(context, error.format_message(), "usage")
@@ -127,7 +148,8 @@ def main(arguments: Sequence[str]) -> int:
         )
     finally:
         context.forget()
-    return 0
+    # A command that names no code of its own is done.
+    return code if isinstance(code, int) else 0
 
 
 def _json_anywhere(arguments: Sequence[str]) -> tuple[Context, list[str]]:
