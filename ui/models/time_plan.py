@@ -1,0 +1,314 @@
+"""Where events stand along a line of time, and how much is said of each. Pure; knows no widget, no record.
+
+Owns the choice of detail: the most that still fits the room at a zoom.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+
+from ui.models.layout import Spot, packed
+from ui.models.moments import LONDON, short_day
+
+_BIN = 6.0
+_GAP = 5.0
+_BAR = 7.0
+_TALL = 3
+_DAY = 86_400.0
+_STEPS = (
+    1, 5, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200,
+)  # fmt: skip
+_DAYS = (1, 2, 7)
+_MONTHS = (1, 3, 6, 12, 60, 120)
+_MOST_TICKS = 400
+
+
+class Detail(StrEnum):
+    """How much is said of each event, from near to far."""
+
+    CARD = "card"
+    LINE = "line"
+    BAR = "bar"
+    COUNT = "count"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """An account that gives a time of its own."""
+
+    at: datetime
+    words: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeCard:
+    """An event that has a time. `claims` are the accounts that do not agree about it."""
+
+    key: str
+    lane: int
+    starts: datetime
+    when: str
+    title: str = field(repr=False)
+    ends: datetime | None = None
+    flag: str = ""
+    claims: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures:
+    """A card's width, a line's height, padding, the height there is, and how wide words are."""
+
+    card: float
+    line: float
+    pad: float
+    room: float
+    words: Callable[[str], float] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimePlan:
+    """Everything placed for one zoom.
+
+    A claim's place is the time it gives, its line, and the left of its words; `free` is the room for words
+    beside a bar.
+    """
+
+    detail: Detail = Detail.CARD
+    origin: datetime | None = None
+    spots: Mapping[str, Spot] = field(default_factory=dict, repr=False)
+    lasts: Mapping[str, float] = field(default_factory=dict, repr=False)
+    free: Mapping[str, float] = field(default_factory=dict, repr=False)
+    claims: Mapping[str, list[tuple[float, float, float]]] = field(default_factory=dict, repr=False)
+    lanes: Sequence[tuple[float, float]] = ()
+    counts: Sequence[Mapping[int, int]] = ()
+    bin_width: float = _BIN
+    area: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    keys: Sequence[str] = field(default=(), repr=False)
+    lefts: Sequence[float] = field(default=(), repr=False)
+    reach: Sequence[float] = field(default=(), repr=False)
+
+    def between(self, left: float, right: float) -> Sequence[str]:
+        """The keys of what may be seen between two places, in the order of time."""
+        return self.keys[bisect_left(self.reach, left) : bisect_right(self.lefts, right)]
+
+
+def plan_time(cards: Sequence[TimeCard], lanes: int, pixels: float, sizes: Measures) -> TimePlan:
+    """Place events at `pixels` a second, with as much said of each as the room allows."""
+    if not cards:
+        return TimePlan()
+    origin = min(card.starts for card in cards)
+    by_lane: dict[int, list[TimeCard]] = defaultdict(list)
+    for card in cards:
+        by_lane[card.lane].append(card)
+    for detail, share, unit, least in (
+        (Detail.CARD, 1.6, sizes.line * 1.25, sizes.card),
+        (Detail.LINE, 1.0, sizes.line * 1.25, sizes.card * 0.7),
+        (Detail.BAR, 1.0, sizes.line * 1.15, sizes.card * 0.4),
+        (Detail.BAR, 1.0, sizes.line * 1.15, _BAR),
+        (Detail.BAR, 1.0, _BAR + 2, _BAR),
+    ):
+        if plan := _planned(detail, by_lane, lanes, origin, pixels, sizes, sizes.room * share, unit, least):
+            return plan
+    return _counted(by_lane, lanes, origin, pixels, sizes)
+
+
+def ticks(origin: datetime, left: float, right: float, least: float) -> list[tuple[float, str, str]]:
+    """Marks between two moments, in seconds from the origin, at least so many seconds apart.
+
+    Each has the words of its hour, empty where marks are days apart, and those of its day where a new
+    one begins. Hours are those of Europe/London.
+    """
+    first = (origin + timedelta(seconds=left)).astimezone(LONDON)
+    step = next((each for each in _STEPS if each >= least), None)
+    if step is not None:
+        return _hours(origin, first, right, step)
+    days = next((each for each in _DAYS if each * _DAY >= least), None)
+    found: list[tuple[float, str, str]] = []
+    day = first.date() if days else first.date().replace(day=1)
+    months = next((each for each in _MONTHS if each * 28 * _DAY >= least), _MONTHS[-1])
+    if not days:
+        day = _month(day.year * 12 + (day.month - 1) // months * months if months < 12 else day.year * 12)
+    for _ in range(_MOST_TICKS):
+        seconds = (datetime.combine(day, time(), LONDON).astimezone(UTC) - origin).total_seconds()
+        if seconds > right:
+            break
+        said = short_day(day) if days else f"{day.year}" if months >= 12 else short_day(day).split(" ", 1)[1]
+        found.append((seconds, "", said))
+        day = day + timedelta(days=days) if days else _month(day.year * 12 + day.month - 1 + months)
+    return found
+
+
+def _month(count: int) -> date:
+    return date(min(max(count // 12, 1), 9999), count % 12 + 1, 1)
+
+
+def _hours(origin: datetime, first: datetime, right: float, step: int) -> list[tuple[float, str, str]]:
+    midnight = datetime.combine(first.date(), time(), LONDON)
+    at = midnight.astimezone(UTC) + timedelta(seconds=(first - midnight).total_seconds() // step * step)
+    found: list[tuple[float, str, str]] = []
+    told: date | None = None
+    while (seconds := (at - origin).total_seconds()) <= right and len(found) < _MOST_TICKS:
+        local = at.astimezone(LONDON)
+        hour = f"{local:%H:%M}" if step >= 60 else f"{local:%H:%M:%S}"
+        found.append((seconds, hour, short_day(local.date()) if local.date() != told else ""))
+        told = local.date()
+        at += timedelta(seconds=step)
+    return found
+
+
+def _planned(
+    detail: Detail,
+    by_lane: Mapping[int, Sequence[TimeCard]],
+    lanes: int,
+    origin: datetime,
+    pixels: float,
+    sizes: Measures,
+    room: float,
+    unit: float,
+    least: float,
+) -> TimePlan | None:
+    """Everything placed with this much detail; None when it needs more room than there is."""
+    made = _Placed()
+    borders: list[tuple[float, float]] = []
+    y = 0.0
+    for lane in range(lanes):
+        members = by_lane.get(lane, ())
+        spans = [_span(detail, card, origin, pixels, sizes, least) for card in members]
+        lines = packed(spans, gap=_GAP, most=max(1, int((room - y) / unit)))
+        if lines is None:
+            return None
+        high = max((line + span[2] for line, span in zip(lines, spans, strict=True)), default=1)
+        top = y + sizes.pad * 1.5
+        for card, span, line in zip(members, spans, lines, strict=True):
+            made.put(detail, card, _x(card.starts, origin, pixels), top + line * unit, pixels, unit, least)
+            if detail is Detail.CARD and card.claims:
+                below = top + (line + _TALL) * unit
+                made.claims[card.key] = _claims(card, origin, pixels, below, unit, sizes)
+            made.extents.append((span[0], span[1], card.key))
+        if detail is Detail.BAR and unit >= sizes.line:
+            made.free |= _beside([made.spots[card.key] for card in members], members, sizes)
+        bottom = max(top + high * unit + sizes.pad, y + sizes.line * 2.4)
+        borders.append((y, bottom))
+        y = bottom
+    return made.plan(detail, origin, borders)
+
+
+@dataclass(slots=True)
+class _Placed:
+    """What has been placed so far."""
+
+    spots: dict[str, Spot] = field(default_factory=dict, repr=False)
+    lasts: dict[str, float] = field(default_factory=dict, repr=False)
+    claims: dict[str, list[tuple[float, float, float]]] = field(default_factory=dict, repr=False)
+    free: dict[str, float] = field(default_factory=dict, repr=False)
+    extents: list[tuple[float, float, str]] = field(default_factory=list, repr=False)
+
+    def put(
+        self, detail: Detail, card: TimeCard, x: float, y: float, pixels: float, unit: float, least: float
+    ) -> None:
+        last = _x(card.ends, card.starts, pixels) if card.ends else 0.0
+        bar = detail is Detail.BAR
+        high = (_TALL if detail is Detail.CARD else 1) * unit - (2 if bar else _GAP * 0.6)
+        self.spots[card.key] = Spot(x=x, y=y, width=max(last, _BAR if bar else least), height=high)
+        self.lasts[card.key] = last
+
+    def plan(self, detail: Detail, origin: datetime, borders: Sequence[tuple[float, float]]) -> TimePlan:
+        extents = sorted((left, self._right(key, right), key) for left, right, key in self.extents)
+        return TimePlan(
+            detail=detail,
+            origin=origin,
+            spots=self.spots,
+            lasts=self.lasts,
+            free=self.free,
+            claims=self.claims,
+            lanes=borders,
+            area=(extents[0][0], max(right for _, right, _ in extents), borders[-1][1]),
+            keys=[key for _, _, key in extents],
+            lefts=[left for left, _, _ in extents],
+            reach=list(itertools.accumulate((right for _, right, _ in extents), max)),
+        )
+
+    def _right(self, key: str, right: float) -> float:
+        """How far an event reaches with the words beside it."""
+        spot = self.spots[key]
+        return spot.x + spot.width + self.free[key] + _GAP if key in self.free else right
+
+
+def _beside(spots: Sequence[Spot], cards: Sequence[TimeCard], sizes: Measures) -> dict[str, float]:
+    """How much room for words there is to the right of each bar, before the next one of its line."""
+    free: dict[str, float] = {}
+    following: dict[float, float] = {}
+    for spot, card in sorted(zip(spots, cards, strict=True), key=lambda pair: -pair[0].x):
+        room = following.get(spot.y, math.inf) - spot.x - spot.width - 3 * sizes.pad
+        if room >= sizes.card * 0.25:
+            free[card.key] = min(room, sizes.card * 1.1)
+        following[spot.y] = spot.x
+    return free
+
+
+def _x(at: datetime, origin: datetime, pixels: float) -> float:
+    return (at - origin).total_seconds() * pixels
+
+
+def _span(
+    detail: Detail, card: TimeCard, origin: datetime, pixels: float, sizes: Measures, least: float
+) -> tuple[float, float, int]:
+    """From where to where an event reaches with its accounts, and how many lines it is high."""
+    x = _x(card.starts, origin, pixels)
+    lasts = _x(card.ends, origin, pixels) - x if card.ends else 0.0
+    left, right, high = x, x + max(lasts, least), 1
+    if detail is Detail.CARD:
+        high = _TALL + len(card.claims)
+        for at, _, text in _claims(card, origin, pixels, 0.0, 0.0, sizes):
+            words = max(sizes.words(claim.words) for claim in card.claims)
+            left, right = min(left, at, text), max(right, at, text + words)
+    return left, right, high
+
+
+def _claims(
+    card: TimeCard, origin: datetime, pixels: float, top: float, unit: float, sizes: Measures
+) -> list[tuple[float, float, float]]:
+    """Words stand outside: left of a time before the event's own, right of one at or after it."""
+    x = _x(card.starts, origin, pixels)
+    found: list[tuple[float, float, float]] = []
+    for number, claim in enumerate(card.claims):
+        at = _x(claim.at, origin, pixels)
+        room = sizes.pad * 2.2
+        text = at - room - sizes.words(claim.words) + 4 if at < x else at + room + 2
+        found.append((at, top + (number + 0.42) * unit, text))
+    return found
+
+
+def _counted(
+    by_lane: Mapping[int, Sequence[TimeCard]], lanes: int, origin: datetime, pixels: float, sizes: Measures
+) -> TimePlan:
+    """How many events there are in each strip of time."""
+    high = max(sizes.room / max(lanes, 1), sizes.line * 2.4)
+    counts: list[Mapping[int, int]] = []
+    spots: dict[str, Spot] = {}
+    for lane in range(lanes):
+        tally: Counter[int] = Counter()
+        for card in by_lane.get(lane, ()):
+            x = _x(card.starts, origin, pixels)
+            tally[int(x // _BIN)] += 1
+            spots[card.key] = Spot(x=x, y=lane * high, width=_BIN, height=high)
+        counts.append(tally)
+    placed = sorted((spot.x, key) for key, spot in spots.items())
+    return TimePlan(
+        detail=Detail.COUNT,
+        origin=origin,
+        spots=spots,
+        lanes=[(lane * high, (lane + 1) * high) for lane in range(lanes)],
+        counts=counts,
+        area=(0.0, placed[-1][0] + _BIN, lanes * high),
+        keys=[key for _, key in placed],
+        lefts=[x for x, _ in placed],
+        reach=[x + _BIN for x, _ in placed],
+    )

@@ -1,0 +1,1 @@
+"""Controls that any view may use. Know no service."""

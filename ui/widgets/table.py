@@ -1,0 +1,175 @@
+"""The list that every section shows: rows of records, chips with words, a sentence when it is empty."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from ui import theme
+from ui.models.table import CHIP, Rows, rows_of
+from workbench.records.record import Record, RecordId
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Chips(QStyledItemDelegate):
+    """Paints cells that have a tone as a chip: the word in a coloured pill."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        tone, text = index.data(CHIP), index.data(Qt.ItemDataRole.DisplayRole)
+        if not tone or not text:
+            super().paint(painter, option, index)
+            return
+        plain = QStyleOptionViewItem(option)
+        self.initStyleOption(plain, index)
+        plain.text = ""
+        widget = plain.widget
+        widget.style().drawControl(widget.style().ControlElement.CE_ItemViewItem, plain, painter, widget)
+        ink, tint = theme.tone(tone)
+        font = option.font
+        font.setBold(True)
+        font.setPointSizeF(font.pointSizeF() * 0.9)
+        metrics = QFontMetrics(font)
+        pad, high = metrics.height() * 0.55, metrics.height() * 1.3
+        box = option.rect.adjusted(6, 0, -4, 0)
+        said = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(box.width() - 2 * pad))
+        pill = QRect(
+            box.left(),
+            int(box.center().y() - high / 2 + 1),
+            int(metrics.horizontalAdvance(said) + 2 * pad),
+            int(high),
+        )
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tint))
+        painter.drawRoundedRect(pill, high / 2, high / 2)
+        painter.setPen(QColor(ink))
+        painter.setFont(font)
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, said)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        size = super().sizeHint(option, index)
+        return QSize(size.width() + theme.metric(None, 1), size.height())
+
+
+class Table(QTableView):
+    """A list of records. `picked` follows the current row; `opened` is Enter or a double click."""
+
+    picked = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, name: str, *, empty: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._empty = empty
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.verticalHeader().hide()
+        self.setItemDelegate(Chips(self))
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setSortIndicatorClearable(True)
+        self._measure()
+        self.doubleClicked.connect(lambda index: self.opened.emit(self._record(index)))
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        super().setModel(model)
+        rows = rows_of(model)
+        if model is not None and rows is not None:
+            self._spread(rows)
+            model.modelReset.connect(self.viewport().update)
+        self.setSortingEnabled(True)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+
+    @property
+    def current(self) -> Record | None:
+        return self._record(self.currentIndex())
+
+    @property
+    def chosen(self) -> list[Record]:
+        """Every selected record, in the order shown."""
+        rows = sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
+        return [record for index in rows if (record := self._record(index)) is not None]
+
+    def pick(self, record_id: RecordId | None) -> bool:
+        """Select a record and bring it into sight; whether it is in the list."""
+        model = self.model()
+        rows = rows_of(model)
+        row = rows.row_of(record_id) if rows is not None and record_id else -1
+        if row < 0:
+            return False
+        if self.currentIndex().row() != row or not self.selectionModel().isRowSelected(row):
+            self.selectRow(row)
+        self.scrollTo(model.index(row, 0))
+        return True
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self.picked.emit(self._record(current))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            # A list would put the cell on the clipboard, past the door.
+            event.accept()
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current is not None:
+            self.opened.emit(self.current)
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        model = self.model()
+        if self._empty and model is not None and model.rowCount() == 0:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(theme.current().text_quiet))
+            edge = theme.metric(self, 2)
+            box = self.viewport().rect().adjusted(edge, edge, -edge, -edge)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(box, int(flags), self._empty)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure()
+
+    def set_empty(self, text: str) -> None:
+        """What to say when there is nothing to show."""
+        self._empty = text
+        self.viewport().update()
+
+    def _record(self, index: Index) -> Record | None:
+        rows = rows_of(self.model())
+        return rows.record(index) if rows is not None and index.isValid() else None
+
+    def _measure(self) -> None:
+        high = round(self.fontMetrics().height() * 2)
+        if self.verticalHeader().defaultSectionSize() != high:
+            self.verticalHeader().setDefaultSectionSize(high)
+
+    def _spread(self, model: Rows) -> None:
+        head = self.horizontalHeader()
+        for at, column in enumerate(model.columns):
+            if column.ems:
+                head.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
+                head.resizeSection(at, theme.metric(self, column.ems))
+            else:
+                head.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
