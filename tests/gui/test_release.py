@@ -1,0 +1,136 @@
+"""Release in the window: a name stops it, the alias settles it, the files are written, undo takes it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMainWindow
+from pytestqt.qtbot import QtBot
+
+from ui import theme
+from ui.commands import Commands
+from ui.dialogs.decision import DecisionDialog
+from ui.dialogs.releasing import ReleaseDialog
+from ui.jobs import Store
+from ui.models.desk import Desk
+from ui.views.release import ReleaseView
+from workbench.records.release import Remedy
+from workbench.records.report import ReportKind
+from workbench.services import cases, reports
+from workbench.services.demonstration import OPEN_TO_ALL, USER
+from workbench.services.session import Session, encode_passphrase, open_vault, undo
+
+CASE = "SH-2026-041"
+NAMED = "PSII-2026-007"
+
+
+@pytest.fixture
+def opened(qapp: QApplication, qtbot: QtBot, demo_vault: Path) -> Iterator[Callable[[str], ReleaseView]]:
+    """Opens the section of a case of the demonstration."""
+    theme.apply(qapp, dark=False, percent=100)
+    window = QMainWindow()
+    window.resize(1180, 760)
+    qtbot.addWidget(window)
+    store = Store(window)
+
+    def show(case: str) -> ReleaseView:
+        secret = encode_passphrase(OPEN_TO_ALL)
+        found: list[object] = []
+        store.open(window, lambda: open_vault(demo_vault, secret, user=USER), found.append, found.append)
+        qtbot.waitUntil(lambda: store.is_open)
+        case_id = ask(qtbot, store, lambda session: cases.find_case(session, case).case_id)
+        desk = Desk(store, Commands(window), case_id, window)
+        view = ReleaseView(desk)
+        window.setCentralWidget(view)
+        window.show()
+        desk.refresh()
+        qtbot.waitUntil(lambda: view.door.assessed is not None and not view.door.busy, timeout=20000)
+        return view
+
+    yield show
+    store.close()
+    assert store.wait()
+
+
+def ask(qtbot: QtBot, store: Store, verb: Callable[[Session], Any]) -> Any:
+    """Do one thing in the vault and wait for what comes of it."""
+    found: list[Any] = []
+    store.write(store, verb, found.append)
+    qtbot.waitUntil(lambda: bool(found), timeout=20000)
+    return found[0]
+
+
+def until_concerns(qtbot: QtBot, view: ReleaseView, count: int) -> None:
+    qtbot.waitUntil(lambda: not view.door.busy and len(view.door.concerns) == count, timeout=20000)
+
+
+def slip_a_name_in(qtbot: QtBot, view: ReleaseView) -> None:
+    desk = view.desk
+    person = next(each for each in desk.file.people if not each.consent_to_name)
+    ask(
+        qtbot,
+        desk.store,
+        lambda session: reports.write_section(
+            session, desk.case_id, ReportKind.SWARM_HUDDLE, "More", f"Then {person.name} came to help."
+        ),
+    )
+
+
+def test_a_name_slipped_into_a_section_stops_the_release(
+    qtbot: QtBot, opened: Callable[[str], ReleaseView]
+) -> None:
+    view = opened(CASE)
+    assert view.release_action.isEnabled()
+    slip_a_name_in(qtbot, view)
+    until_concerns(qtbot, view, 1)
+    assert view.state.text() == "1 concern stops this release."
+    assert not view.release_action.isEnabled()
+    assert "came to help" in view.pane.passage.toPlainText()
+
+
+def test_the_alias_settles_it_and_undo_takes_the_decision_back(
+    qtbot: QtBot, opened: Callable[[str], ReleaseView]
+) -> None:
+    view = opened(NAMED)
+    until_concerns(qtbot, view, 1)
+    view.pane.buttons[Remedy.ALIAS].click()
+    until_concerns(qtbot, view, 0)
+    assert view.release_action.isEnabled()
+    assert view.settled.count == 1
+    ask(qtbot, view.desk.store, lambda session: undo(session, view.desk.case_id))
+    until_concerns(qtbot, view, 1)
+    assert not view.release_action.isEnabled()
+
+
+def test_a_release_writes_the_word_file_and_says_so(
+    qtbot: QtBot, opened: Callable[[str], ReleaseView], tmp_path: Path
+) -> None:
+    view = opened(CASE)
+    view.release_action.trigger()
+    dialog = view.window().findChild(ReleaseDialog)
+    assert isinstance(dialog, ReleaseDialog)
+    for code, box in dialog.formats.items():
+        box.setChecked(code == "word")
+    dialog.folder.setText(str(tmp_path / "out"))
+    dialog.accept_button.click()
+    qtbot.waitUntil(lambda: view.banner.text.startswith("Released as"), timeout=20000)
+    assert any(path.suffix == ".docx" for path in (tmp_path / "out").iterdir())
+    assert not dialog.isVisible()
+    qtbot.waitUntil(lambda: view.releases.count == 1)
+
+
+def test_a_decision_without_a_reason_is_not_taken(qtbot: QtBot, opened: Callable[[str], ReleaseView]) -> None:
+    view = opened(NAMED)
+    view.pane.buttons[Remedy.REWRITE].click()
+    dialog = view.window().findChild(DecisionDialog)
+    assert isinstance(dialog, DecisionDialog)
+    dialog.accept_button.click()
+    assert dialog.form.entries["reason"].error.text() == "Say why."
+    dialog.form.entries["replacement"].put("the coordinator")
+    dialog.form.entries["reason"].put("The role is enough.")
+    dialog.accept_button.click()
+    until_concerns(qtbot, view, 0)
+    assert not dialog.isVisible()

@@ -1,0 +1,280 @@
+"""What every section of the workspace has in common: a list, the details of one record, the thread beside it.
+
+A section that needs no more than that is a description of its columns and fields. Knows no noun.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.dialogs.asking import Failed, NewRecord, PickRecords, confirm, show
+from ui.models.desk import Desk
+from ui.models.table import RecordTable
+from ui.views.details import Details
+from ui.views.view import Joining, Noun, View
+from ui.widgets.flow import Flow
+from ui.widgets.inspector import Inspector
+from ui.widgets.parts import Banner, Card, action_button, column, label
+from ui.widgets.table import Table
+from workbench.records.record import Record, RecordId
+from workbench.services.session import Session
+from workbench.services.titles import reference, title
+
+_SHARES = (56, 23)
+"""How wide the list and the details are at first, in letters."""
+
+
+class Section(View):
+    """List, details and thread of one kind of record."""
+
+    def __init__(self, desk: Desk, noun: Noun) -> None:
+        super().__init__(desk)
+        self.noun = noun
+        self.model: RecordTable[Any] = RecordTable(noun.columns, self)
+        self.table = Table(noun.many, empty=noun.empty)
+        self.table.setModel(self.model)
+        self.details = Details(desk, noun)
+        self.details.drafts_back.connect(self.drafts_back)
+        self.inspector = Inspector()
+        self.banner = Banner()
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(f"Filter {noun.many.lower()}")
+        self.filter.setAccessibleName(f"Filter {noun.many.lower()}")
+        self.filter.setClearButtonEnabled(True)
+        self.count = label(role="quiet")
+        self.tools = Flow(self.filter, self.count)
+        self._commands()
+        self._arrange()
+        self.filter.textChanged.connect(lambda _: self.refresh())
+        self.table.picked.connect(self._pick)
+        self.table.opened.connect(lambda _: self.focus_details())
+        self.inspector.followed.connect(lambda found: desk.go(RecordId(found)))
+        self.inspector.link_down.connect(lambda: self._join(noun.down))
+        self.inspector.link_up.connect(lambda: self._join(noun.up))
+
+    # What a section with more to show overrides or adds to.
+
+    def below(self) -> QWidget | None:
+        """What stands below the list, such as the text of the evidence."""
+        return None
+
+    def refresh(self) -> None:
+        records = list(self.noun.records(self.desk.file))
+        shown = [record for record in records if self._fits(record)]
+        keep = self.table.current
+        self.model.show(shown)
+        self.count.setText(f"{len(shown)} of {len(records)} shown" if len(shown) != len(records) else "")
+        self.table.set_empty("Nothing fits the filter." if records and not shown else self.noun.empty)
+        if not (keep is not None and self.table.pick(keep.id)) and shown:
+            self.table.pick(shown[0].id)
+        if not shown:
+            self._pick(None)
+        else:
+            self.show_details(self.table.current)
+
+    def show_details(self, record: Record | None) -> None:
+        """Show one record's fields and its place on the thread."""
+        fresh = self.desk.record(record.id) if record is not None else None
+        self.details.show_record(fresh)
+        step = self.desk.step(fresh) if fresh is not None else None
+        self.inspector.show_step(
+            step.rests_on if step else (),
+            step.supports if step else (),
+            down=self.noun.down.words if self.noun.down and fresh is not None else "",
+            up=self.noun.up.words if self.noun.up and fresh is not None else "",
+        )
+        for action in self._on_record:
+            action.setEnabled(fresh is not None)
+
+    def focus_details(self) -> None:
+        entries = list(self.details.form.entries.values())
+        if entries:
+            entries[0].control.setFocus()
+
+    def show_record(self, record_id: RecordId) -> bool:
+        if self.table.pick(record_id):
+            return True
+        self.filter.clear()
+        self.refresh()
+        return self.table.pick(record_id)
+
+    def place(self) -> Mapping[str, Any]:
+        current = self.table.current
+        return {"record": current.id if current else "", "filter": self.filter.text()}
+
+    def restore_place(self, place: Mapping[str, Any]) -> None:
+        self.filter.setText(str(place.get("filter", "")))
+        self.table.pick(RecordId(str(place.get("record", ""))))
+
+    def flush(self) -> None:
+        self.details.form.flush()
+
+    def keep(self) -> None:
+        self.details.keep()
+
+    def add(self, start: Mapping[str, str] | None = None) -> None:
+        """Ask for a new record's fields and save it."""
+        adding = self.noun.add
+        if adding is None:
+            return
+        case_id = self.desk.case_id
+
+        def save(values: Mapping[str, Any], done: Callable[[], None], failed: Failed) -> None:
+            def made(result: Any) -> None:
+                done()
+                self.desk.said.emit(f"{self.noun.one} added.")
+                self._pick_soon(result[0].id)
+
+            self.desk.store.write(self, lambda session: adding(session, case_id, **values), made, failed)
+
+        fields = self.noun.new_fields or self.noun.fields
+        heading = f"Add {self.noun.one.lower()}"
+        dialog = NewRecord(heading, fields, save, verb=heading, start=start, parent=self.window())
+        show(dialog)
+
+    def remove(self) -> None:
+        """Delete the selected records, after naming what goes with them. It can be undone."""
+        chosen = self.table.chosen
+        if not chosen:
+            return
+        ties = sum(len(step.supports) for step in map(self.desk.step, chosen))
+        what = f"{reference(chosen[0])} {title(chosen[0])}" if len(chosen) == 1 else (
+            f"{len(chosen)} {self.noun.many.lower()}"
+        )  # fmt: skip
+        follows = f" {ties} record{'s' if ties != 1 else ''} will lose a link to it." if ties else ""
+        if confirm(self, f"Delete {what}?", f"You can undo this.{follows}", "Delete"):
+            verb = self.noun.remove
+            for record in chosen:
+                self.desk.store.write(self, _on(verb, record))
+
+    def _commands(self) -> None:
+        noun, commands = self.noun, self.desk.commands
+        self._on_record: list[QAction] = []
+        if noun.add is not None:
+            self.add_action = commands.add(
+                f"{noun.key}.add", f"Add {noun.one.lower()}…", self.add, menu=noun.menu,
+                shortcut=noun.shortcut or "Ctrl+N", icon=theme.icon("add"), owner=self,
+            )  # fmt: skip
+            add = action_button(self.add_action, role="primary")
+            add.setIcon(theme.icon("add", role="on_accent"))
+            self.tools.addWidget(add)
+        delete = commands.add(
+            f"{noun.key}.delete", f"Delete {noun.one.lower()}…", self.remove, menu=noun.menu,
+            icon=theme.icon("delete"), owner=self.table, shortcut="Delete",
+        )  # fmt: skip
+        self._on_record.append(delete)
+        for name, joining in (("down", noun.down), ("up", noun.up)):
+            if joining is not None:
+                tie = commands.add(
+                    f"{noun.key}.link_{name}", joining.words, partial(self._join, joining),
+                    menu=noun.menu, icon=theme.icon("link"), owner=self.table,
+                )  # fmt: skip
+                self._on_record.append(tie)
+                if joining.untie is not None:
+                    words = joining.words.replace("Link", "Unlink", 1)
+                    untie = commands.add(
+                        f"{noun.key}.unlink_{name}", words, partial(self._part, joining),
+                        menu=noun.menu, icon=theme.icon("unlink"), owner=self.table,
+                    )  # fmt: skip
+                    self._on_record.append(untie)
+
+    def _arrange(self) -> None:
+        self.filter.setFixedWidth(theme.metric(None, 13))
+        top = QWidget()
+        top.setLayout(self.tools)
+        left = QWidget()
+        layout = column(top)
+        lower = self.below()
+        if lower is None:
+            layout.addWidget(self.table, 1)
+        else:
+            split = QSplitter(Qt.Orientation.Vertical)
+            split.addWidget(self.table)
+            split.addWidget(lower)
+            split.setObjectName(f"{self.name}.below")
+            split.setChildrenCollapsible(False)
+            layout.addWidget(split, 1)
+        left.setLayout(layout)
+        card = Card("Details")
+        card.body.addWidget(self.details)
+        inside = QWidget()
+        cards = column(card, *self.beside(), self.inspector, None)
+        cards.setContentsMargins(0, 0, theme.metric(None, 0.4), 0)
+        inside.setLayout(cards)
+        self.side = QScrollArea()
+        self.side.setWidget(inside)
+        self.side.setWidgetResizable(True)
+        self.side.setFrameShape(QFrame.Shape.NoFrame)
+        self.side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.side.setMinimumWidth(theme.metric(None, 14))
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.setObjectName(f"{self.name}.split")
+        self.split.addWidget(left)
+        self.split.addWidget(self.side)
+        self.split.setStretchFactor(0, 1)
+        self.split.setSizes([theme.metric(None, ems) for ems in _SHARES])
+        self.split.setChildrenCollapsible(True)
+        self.split.setCollapsible(0, False)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.banner)
+        outer.addWidget(self.split, 1)
+
+    def beside(self) -> Sequence[QWidget]:
+        """Cards between the details and the thread."""
+        return ()
+
+    def _fits(self, record: Record) -> bool:
+        words = self.filter.text().casefold().split()
+        said = " ".join(spec.text(record) for spec in self.noun.columns).casefold() if words else ""
+        return all(word in said for word in words)
+
+    def _pick(self, record: Record | None) -> None:
+        self.show_details(record)
+        if self.isVisible():
+            self.desk.select(record)
+
+    def _pick_soon(self, record_id: RecordId) -> None:
+        def pick() -> None:
+            self.desk.reloaded.disconnect(pick)
+            self.show_record(record_id)
+
+        self.desk.reloaded.connect(pick)
+        self.desk.refresh()
+
+    def _join(self, joining: Joining | None) -> None:
+        record = self.table.current
+        if joining is None or record is None:
+            return
+        choices = joining.choices(self.desk.file, record)
+        dialog = PickRecords(joining.words.removesuffix("…"), choices, parent=self.window())
+        dialog.accepted.connect(lambda: self._tie_all(joining.tie, record, dialog.chosen))
+        show(dialog)
+
+    def _part(self, joining: Joining) -> None:
+        record, untie = self.table.current, joining.untie
+        if record is None or untie is None:
+            return
+        step = self.desk.step(record)
+        tied = step.rests_on if joining is self.noun.down else step.supports
+        heading = joining.words.removesuffix("…").replace("Link", "Unlink", 1)
+        dialog = PickRecords(heading, tied, verb="Unlink", parent=self.window())
+        dialog.accepted.connect(lambda: self._tie_all(untie, record, dialog.chosen))
+        show(dialog)
+
+    def _tie_all(self, verb: Callable[..., Any], record: Record, chosen: Sequence[Record]) -> None:
+        for other in chosen:
+            self.desk.store.write(self, _on(verb, record, other))
+
+
+def _on(verb: Callable[..., Any], *records: Record) -> Callable[[Session], Any]:
+    """A verb with its records, to be given a session."""
+    return lambda session: verb(session, *records)
