@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -160,6 +161,7 @@ class Store(QObject):
         self._arrived.connect(self._deliver)
         self._writer: _Lane | None = None
         self._reader: _Lane | None = None
+        self._composer: _Lane | None = None
         self._leaving: list[_Lane] = []
         self._writes = 0
 
@@ -197,7 +199,7 @@ class Store(QObject):
                 failed(error)
 
             call = _Call(owner, lambda _: warnings, done, refused)
-            reader.put(call, lambda: _reader_of(session))
+            reader.put(call, partial(_reader_of, session))
 
         def closed(error: WorkbenchError) -> None:
             writer.stop()
@@ -220,11 +222,11 @@ class Store(QObject):
 
     def close(self) -> None:
         """Let what was asked for end, then close the vault. Returns at once; `wait` waits for it."""
-        for lane in (self._reader, self._writer):
+        for lane in (self._composer, self._reader, self._writer):
             if lane is not None:
                 lane.stop()
                 self._leaving.append(lane)
-        self._reader = self._writer = None
+        self._composer = self._reader = self._writer = None
         self._leaving = [lane for lane in self._leaving if lane.is_alive()]
 
     def wait(self, seconds: float = 30) -> bool:
@@ -254,6 +256,26 @@ class Store(QObject):
     ) -> None:
         """Run one query beside the writer; it sees what was saved when it starts."""
         self._hand(self._reader, _Call(owner, query, done, failed))
+
+    def compose(
+        self,
+        owner: QObject,
+        query: Callable[[Session], T],
+        done: Callable[[T], None],
+        failed: Callable[[WorkbenchError], None] | None = None,
+    ) -> None:
+        """As `read`, for what takes seconds, such as laying out a report: other reads do not wait for it."""
+        call = _Call(owner, query, done, failed)
+        session = self._writer.session if self._writer is not None else None
+        opening: Callable[[], Session] | None = None
+        if self._composer is None and session is not None:
+            self._composer = _Lane("vault-composer", self._arrived.emit)
+            self._composer.start()
+            opening = partial(_reader_of, session)
+        if self._composer is None:
+            self._hand(None, call)
+        else:
+            self._composer.put(call, opening)
 
     def job(
         self,

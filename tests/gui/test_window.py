@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.driving import PATIENCE, Driver
 from ui.app import NAME
+from ui.dialogs.asking import NewRecord
 from ui.dialogs.palette import Palette
 from ui.views.section import Section
 from ui.views.workspace import SECTIONS
@@ -77,6 +78,29 @@ def test_locking_keeps_what_was_typed_and_where(driver: Driver, demo_vault: Path
     qtbot.waitUntil(lambda: control.toPlainText() == typed, timeout=PATIENCE)
     qtbot.waitUntil(lambda: control.textCursor().position() == caret, timeout=PATIENCE)
     assert driver.workspace.desk.record(fourth.id) == fourth
+
+
+def test_locking_keeps_the_words_of_a_record_that_was_being_added(
+    driver: Driver, demo_vault: Path, qtbot: QtBot
+) -> None:
+    driver.list_section("findings").add()
+    dialog = driver.dialog(NewRecord)
+    assert isinstance(dialog, NewRecord)
+    control = dialog.form.entries["statement"].control
+    assert isinstance(control, QPlainTextEdit)
+    qtbot.keyClicks(control, "Half a finding")
+
+    driver.window.lock()
+    driver.unlock(demo_vault)
+    driver.until_inside()
+    driver.list_section("findings").add()
+    dialog = driver.dialog(NewRecord)
+    assert isinstance(dialog, NewRecord)
+    again = dialog.form.entries["statement"].control
+    assert isinstance(again, QPlainTextEdit)
+    qtbot.waitUntil(lambda: again.toPlainText() == "Half a finding", timeout=PATIENCE)
+    dialog.reject()
+    driver.quiet()
 
 
 def test_a_change_is_undone_and_done_again_by_name(driver: Driver, qtbot: QtBot) -> None:

@@ -200,7 +200,7 @@ class HomePage(QWidget):
                    order=lambda case: self._lines[case.id].evidence),
             Column(title="Findings", ems=5.8, text=lambda case: str(self._lines[case.id].findings),
                    order=lambda case: self._lines[case.id].findings),
-            Column(title="Opened", ems=7, text=lambda case: moments.short_day(case.opened_on),
+            Column(title="Opened", ems=8, text=lambda case: moments.short_day(case.opened_on),
                    order=lambda case: case.opened_on),
             Column(title="Due", ems=9.5, text=lambda case: _due(case)[0], tone=lambda case: _due(case)[1],
                    order=lambda case: case.due_on.toordinal() if case.due_on else 10**7),

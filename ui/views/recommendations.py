@@ -264,7 +264,7 @@ def _columns(type_title: Callable[[Any], str], addressee: Callable[[Any], str]) 
         Column(
             title="Due",
             text=lambda record: moments.short_day(record.due_on),
-            ems=7,
+            ems=8,
             order=lambda record: record.due_on.isoformat() if record.due_on else "9",
         ),
     ]

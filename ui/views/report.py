@@ -249,7 +249,9 @@ class ReportView(View):
         def failed(error: WorkbenchError) -> None:
             self.pages.tell(error.sentence)
 
-        self.desk.store.read(
+        if not self.pages.count.text():
+            self.pages.tell("The pages are being laid out. You can go on writing meanwhile.")
+        self.desk.store.compose(
             self, lambda session: previewing.preview_pages(session, case_id, kind.value), drawn, failed
         )
 

@@ -14,9 +14,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from ui import theme
-from ui.dialogs.asking import Failed, NewRecord, PickRecords, confirm, show
+from ui.dialogs.asking import PickRecords, confirm, show
 from ui.models.desk import Desk
 from ui.models.table import RecordTable
+from ui.views.adding import Adding
 from ui.views.details import Details
 from ui.views.view import Joining, Noun, View
 from ui.widgets.flow import Flow
@@ -50,6 +51,7 @@ class Section(View):
         self.filter.setClearButtonEnabled(True)
         self.count = label(role="quiet")
         self.tools = Flow(self.filter, self.count)
+        self._adding = Adding(desk, noun, self, self._record_made)
         self._commands()
         self._arrange()
         self.filter.textChanged.connect(lambda _: self.refresh())
@@ -118,26 +120,11 @@ class Section(View):
 
     def keep(self) -> None:
         self.details.keep()
+        self._adding.keep()
 
     def add(self, start: Mapping[str, str] | None = None) -> None:
         """Ask for a new record's fields and save it."""
-        adding = self.noun.add
-        if adding is None:
-            return
-        case_id = self.desk.case_id
-
-        def save(values: Mapping[str, Any], done: Callable[[], None], failed: Failed) -> None:
-            def made(result: Any) -> None:
-                done()
-                self.desk.said.emit(f"{self.noun.one} added.")
-                self._pick_soon(result[0].id)
-
-            self.desk.store.write(self, lambda session: adding(session, case_id, **values), made, failed)
-
-        fields = self.noun.new_fields or self.noun.fields
-        heading = f"Add {self.noun.one.lower()}"
-        dialog = NewRecord(heading, fields, save, verb=heading, start=start, parent=self.window())
-        show(dialog)
+        self._adding.ask(start)
 
     def remove(self) -> None:
         """Delete the selected records, after naming what goes with them. It can be undone."""
@@ -241,6 +228,10 @@ class Section(View):
         self.show_details(record)
         if self.isVisible():
             self.desk.select(record)
+
+    def _record_made(self, record: Record) -> None:
+        self.desk.said.emit(f"{self.noun.one} added.")
+        self._pick_soon(record.id)
 
     def _pick_soon(self, record_id: RecordId) -> None:
         def pick() -> None:
