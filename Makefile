@@ -34,7 +34,8 @@ setup: $(READY)
 
 ifneq ($(strip $(DISPLAY) $(WAYLAND_DISPLAY) $(filter Darwin,$(SYSTEM))),)
 run: $(READY) window-libraries
-	$(BIN)/python -m ui --demo
+	rm -rf out/demonstration.vault
+	$(BIN)/python -m ui --demo out/demonstration.vault
 else
 run: demo
 endif

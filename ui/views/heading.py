@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ui import theme
@@ -16,6 +16,8 @@ from workbench.records.casefile import CaseFile
 from workbench.services.tidying import today
 
 _SOON = 21
+_ROOMY = 58
+"""Letters from which there is room for the search box."""
 _STATUS = {
     CaseStatus.OPEN: ("Open", "info"),
     CaseStatus.CONSULTING: ("In consultation", "warning"),
@@ -52,6 +54,11 @@ class Heading(QWidget):
         layout.addLayout(words, 1)
         layout.addLayout(buttons)
         layout.addWidget(self.search)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # The title comes first; Ctrl+K finds without the box.
+        self.search.setVisible(self.width() >= theme.metric(self, _ROOMY))
 
     def show_case(self, file: CaseFile) -> None:
         """Show the case as it is now."""
