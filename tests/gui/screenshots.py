@@ -23,6 +23,8 @@ from workbench.records.record import CaseId
 from workbench.services.cases import find_case
 
 CASE = "NI-2026-003"
+_SLOW = {"report": 9.0, "release": 6.0}
+"""Seconds that pages take which lay out or check the whole report."""
 
 
 def main(folder: Path, percent: int) -> None:
@@ -42,7 +44,7 @@ def _walk(app: QApplication, folder: Path, suffix: str, vault: Path) -> None:
     window.show()
 
     def take(name: str) -> None:
-        _settle(app)
+        _settle(app, _SLOW.get(name, 1.5))
         window.grab().save(str(folder / f"{name}-{suffix}.png"))
         sys.stdout.write(f"{folder / name}-{suffix}.png\n")
 
@@ -74,7 +76,7 @@ def _until(app: QApplication, met: Callable[[], bool], seconds: float = 120) -> 
         time.sleep(0.01)
 
 
-def _settle(app: QApplication, seconds: float = 1.5) -> None:
+def _settle(app: QApplication, seconds: float = 0.5) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         app.processEvents()

@@ -18,7 +18,7 @@ from workbench.regimes import Regime, load_regime
 from workbench.services.cases import load_case
 from workbench.services.history import Steps, next_steps
 from workbench.services.session import Session
-from workbench.services.thread import Gap, Step, gaps, step_in
+from workbench.services.thread import Gap, Step, gaps_in, step_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +31,8 @@ class Snapshot:
 
 
 def _snapshot(session: Session, case_id: CaseId) -> Snapshot:
-    return Snapshot(
-        file=load_case(session, case_id), gaps=gaps(session, case_id), steps=next_steps(session, case_id)
-    )
+    file = load_case(session, case_id)
+    return Snapshot(file=file, gaps=gaps_in(file), steps=next_steps(session, case_id))
 
 
 class Desk(QObject):

@@ -12,7 +12,7 @@ from workbench.services import records
 from workbench.services.cases import load_case
 from workbench.services.session import Session
 
-__all__ = ["Gap", "GapKind", "Step", "Strand", "Thread", "gaps", "step_in", "thread", "walk"]
+__all__ = ["Gap", "GapKind", "Step", "Strand", "Thread", "gaps", "gaps_in", "step_in", "thread", "walk"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,12 @@ class Step:
 
 def gaps(session: Session, case_id: CaseId) -> tuple[Gap, ...]:
     """Every place where the thread of a case breaks. Raises: NotFound."""
-    return golden.gaps(load_case(session, case_id))
+    return gaps_in(load_case(session, case_id))
+
+
+def gaps_in(case: CaseFile) -> tuple[Gap, ...]:
+    """Every place where the thread breaks in a case that is in memory already."""
+    return golden.gaps(case)
 
 
 def thread(session: Session, case_id: CaseId) -> Thread:
