@@ -3,60 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMainWindow
+from PySide6.QtWidgets import QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
-from ui import theme
-from ui.commands import Commands
-from ui.jobs import Store
-from ui.models.desk import Desk
+from tests.gui.desking import ask, section_of
 from ui.views.findings import FindingsView
-from workbench.services import cases, findings
-from workbench.services.demonstration import OPEN_TO_ALL, USER
-from workbench.services.session import Session, encode_passphrase, open_vault
+from workbench.services import findings
 
 CASE = "NI-2026-003"
 
 
 @pytest.fixture
-def opened(qapp: QApplication, qtbot: QtBot, demo_vault: Path) -> Iterator[Callable[[str], FindingsView]]:
+def opened(qtbot: QtBot, demo_vault: Path) -> Iterator[Callable[[str], FindingsView]]:
     """Opens the section of a case of the demonstration."""
-    theme.apply(qapp, dark=False, percent=100)
-    window = QMainWindow()
-    window.resize(1180, 760)
-    qtbot.addWidget(window)
-    store = Store(window)
-
-    def show(case: str) -> FindingsView:
-        secret = encode_passphrase(OPEN_TO_ALL)
-        found: list[object] = []
-        store.open(window, lambda: open_vault(demo_vault, secret, user=USER), found.append, found.append)
-        qtbot.waitUntil(lambda: store.is_open)
-        case_id = ask(qtbot, store, lambda session: cases.find_case(session, case).case_id)
-        desk = Desk(store, Commands(window), case_id, window)
-        view = FindingsView(desk)
-        window.setCentralWidget(view)
-        window.show()
-        desk.refresh()
-        qtbot.waitUntil(lambda: desk.ready)
-        view.refresh()
-        return view
-
-    yield show
-    store.close()
-    assert store.wait()
-
-
-def ask(qtbot: QtBot, store: Store, verb: Callable[[Session], Any]) -> Any:
-    """Do one thing in the vault and wait for what comes of it."""
-    found: list[Any] = []
-    store.write(store, verb, found.append)
-    qtbot.waitUntil(lambda: bool(found), timeout=20000)
-    return found[0]
+    with ExitStack() as stack:
+        yield lambda case: stack.enter_context(section_of(qtbot, demo_vault, case, FindingsView))
 
 
 def test_findings_are_listed_with_words_for_confidence_and_gaps(

@@ -6,44 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from ui import theme
-from ui.commands import Commands
+from tests.gui.desking import desk_of
 from ui.dialogs.asking import NewRecord
-from ui.jobs import Store
 from ui.models.desk import Desk
 from ui.views.people import PeopleView
-from workbench.records.record import CaseId
-from workbench.services import cases
-from workbench.services.demonstration import OPEN_TO_ALL, USER
-from workbench.services.session import encode_passphrase, open_vault
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, qapp: QApplication, demo_vault: Path) -> Iterator[Desk]:
-    theme.apply(qapp, dark=False, percent=100)
-    window = QWidget()
-    qtbot.addWidget(window)
-    store = Store(window)
-    opened: list[object] = []
-    found: list[CaseId] = []
-    store.open(
-        window,
-        lambda: open_vault(demo_vault, encode_passphrase(OPEN_TO_ALL), user=USER),
-        opened.append,
-        opened.append,
-    )
-    qtbot.waitUntil(lambda: bool(opened))
-    store.read(window, lambda session: cases.find_case(session, "PSII-2026-007").case_id, found.append)
-    qtbot.waitUntil(lambda: bool(found))
-    made = Desk(store, Commands(window), found[0], window)
-    made.refresh()
-    qtbot.waitUntil(lambda: made.ready)
-    yield made
-    store.close()
-    assert store.wait()
+def desk(qtbot: QtBot, demo_vault: Path) -> Iterator[Desk]:
+    with desk_of(qtbot, demo_vault, "PSII-2026-007") as made:
+        yield made
 
 
 @pytest.fixture

@@ -3,64 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from ui import theme
-from ui.commands import Commands
+from tests.gui.desking import PATIENCE, ask, section_of
 from ui.dialogs.decision import DecisionDialog
 from ui.dialogs.releasing import ReleaseDialog
-from ui.jobs import Store
-from ui.models.desk import Desk
 from ui.views.release import ReleaseView
 from workbench.records.release import Remedy
 from workbench.records.report import ReportKind
-from workbench.services import cases, reports
-from workbench.services.demonstration import OPEN_TO_ALL, USER
-from workbench.services.session import Session, encode_passphrase, open_vault, undo
+from workbench.services import reports
+from workbench.services.session import undo
 
 CASE = "SH-2026-041"
 NAMED = "PSII-2026-007"
 
 
 @pytest.fixture
-def opened(qapp: QApplication, qtbot: QtBot, demo_vault: Path) -> Iterator[Callable[[str], ReleaseView]]:
-    """Opens the section of a case of the demonstration."""
-    theme.apply(qapp, dark=False, percent=100)
-    window = QMainWindow()
-    window.resize(1180, 760)
-    qtbot.addWidget(window)
-    store = Store(window)
+def opened(qtbot: QtBot, demo_vault: Path) -> Iterator[Callable[[str], ReleaseView]]:
+    """Opens the section of a case of the demonstration, and waits for the first check."""
+    with ExitStack() as stack:
 
-    def show(case: str) -> ReleaseView:
-        secret = encode_passphrase(OPEN_TO_ALL)
-        found: list[object] = []
-        store.open(window, lambda: open_vault(demo_vault, secret, user=USER), found.append, found.append)
-        qtbot.waitUntil(lambda: store.is_open)
-        case_id = ask(qtbot, store, lambda session: cases.find_case(session, case).case_id)
-        desk = Desk(store, Commands(window), case_id, window)
-        view = ReleaseView(desk)
-        window.setCentralWidget(view)
-        window.show()
-        desk.refresh()
-        qtbot.waitUntil(lambda: view.door.assessed is not None and not view.door.busy, timeout=20000)
-        return view
+        def show(case: str) -> ReleaseView:
+            view = stack.enter_context(section_of(qtbot, demo_vault, case, ReleaseView))
+            qtbot.waitUntil(lambda: view.door.assessed is not None and not view.door.busy, timeout=PATIENCE)
+            return view
 
-    yield show
-    store.close()
-    assert store.wait()
-
-
-def ask(qtbot: QtBot, store: Store, verb: Callable[[Session], Any]) -> Any:
-    """Do one thing in the vault and wait for what comes of it."""
-    found: list[Any] = []
-    store.write(store, verb, found.append)
-    qtbot.waitUntil(lambda: bool(found), timeout=20000)
-    return found[0]
+        yield show
 
 
 def until_concerns(qtbot: QtBot, view: ReleaseView, count: int) -> None:

@@ -74,7 +74,7 @@ class HistoryView(View):
         self.filter.textChanged.connect(lambda _: self._show())
         self.scope.activated.connect(lambda _: self._choose())
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._pick())
-        desk.selected.connect(lambda _: self._offer())
+        desk.selected.connect(self._offer)
 
     def refresh(self) -> None:
         self._offer()
@@ -159,7 +159,7 @@ class HistoryView(View):
         outer.addWidget(self.banner)
         outer.addWidget(split, 1)
 
-    def _offer(self) -> None:
+    def _offer(self, _: object = None) -> None:
         """Offer the steps of the whole case, or of the record that was looked at last."""
         record: Record | None = self.desk.current if self.desk.ready else None
         kept = self.desk.record(self._of) if self._of and self.desk.ready else None
