@@ -8,7 +8,7 @@ READY := .venv/.ready
 APT := apt-get install -y --no-install-recommends
 QT_PACKAGES := libgl1 libegl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0
 WINDOW_PACKAGES := libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0
-SCREEN_PACKAGES := xvfb xauth
+SCREEN_PACKAGES := xvfb xauth dbus-daemon
 SYSTEM := $(shell uname)
 
 # Tests draw windows in memory; one opens a real window, on a virtual screen.
@@ -110,7 +110,8 @@ window-libraries: qt-libraries
 		A window needs system libraries,$(WINDOW_PACKAGES))
 
 virtual-screen:
-	$(call need,command -v Xvfb && command -v xauth,The test of the real window needs a screen in memory,$(SCREEN_PACKAGES))
+	$(call need,command -v Xvfb && command -v xauth && command -v dbus-daemon,\
+		The tests of the real window need a screen in memory and a message bus,$(SCREEN_PACKAGES))
 else
 window-libraries: qt-libraries
 

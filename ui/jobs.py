@@ -44,11 +44,12 @@ class Progress(Protocol):
 @dataclass(slots=True)
 class _Call:
     owner: QObject
-    work: Callable[[Session], Any] = field(repr=False)
+    work: Callable[[Any], Any] = field(repr=False)
     done: Callable[[Any], None] | None = field(repr=False)
     failed: Callable[[WorkbenchError], None] | None = field(repr=False)
     job: Job | None = None
     writes: bool = False
+    needs_vault: bool = True
     result: Any = field(default=None, repr=False)
     error: WorkbenchError | None = None
 
@@ -86,7 +87,7 @@ class _Lane(threading.Thread):
         try:
             if opening is not None:
                 self.session = opening()
-            if self.session is None:
+            if self.session is None and call.needs_vault:
                 raise VaultError("The vault is locked. Unlock it and try again.", code="locked")
             call.result = call.work(self.session)
         except WorkbenchError as error:
@@ -291,6 +292,20 @@ class Store(QObject):
         self._hand(self._writer, call)
         self.job_started.emit(job)
         return job
+
+    def aside(
+        self,
+        owner: QObject,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[WorkbenchError], None] | None = None,
+    ) -> None:
+        """Run work that needs no vault, open or locked, on a thread of its own."""
+        lane = _Lane("no-vault", self._arrived.emit)
+        lane.start()
+        lane.put(_Call(owner, lambda _: work(), done, failed, needs_vault=False))
+        lane.stop()
+        self._leaving.append(lane)
 
     def _hand(self, lane: _Lane | None, call: _Call) -> None:
         if lane is None:

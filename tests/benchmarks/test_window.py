@@ -49,6 +49,7 @@ class Place:
     def paint(self, make: Callable[[QMainWindow], QWidget]) -> None:
         """From nothing to the first paint."""
         window = QMainWindow()
+        theme.dress(window)
         window.resize(1180, 700)
         window.setCentralWidget(make(window))
         window.show()

@@ -30,6 +30,7 @@ def desk_of(qtbot: QtBot, vault: Path, reference: str) -> Iterator[Desk]:
     assert isinstance(app, QApplication)
     theme.apply(app, dark=False, percent=100)
     window = QMainWindow()
+    theme.dress(window)
     window.resize(1180, 760)
     qtbot.addWidget(window)
     store = Store(window)

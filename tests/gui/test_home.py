@@ -57,6 +57,7 @@ def home_page(qtbot: QtBot, store: Store) -> HomePage:
 
 def _shown(qtbot: QtBot, store: Store) -> HomePage:
     window = QMainWindow()
+    theme.dress(window)
     qtbot.addWidget(window)
     made = HomePage(store, Commands(window))
     window.setCentralWidget(made)

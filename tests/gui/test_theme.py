@@ -116,6 +116,7 @@ def test_whatever_takes_the_focus_shows_it_in_the_style_sheet() -> None:
 def test_the_focus_of_a_table_is_painted_whole(qapp: QApplication, dark: bool) -> None:
     theme.apply(qapp, dark=dark, percent=100)
     table = QTableWidget(8, 3)
+    theme.dress(table)
     table.setAlternatingRowColors(True)
     table.verticalHeader().hide()
     table.resize(300, 160)
@@ -133,6 +134,7 @@ def test_the_focus_of_a_table_is_painted_whole(qapp: QApplication, dark: bool) -
 
 def test_the_text_and_all_around_it_grow_together(qapp: QApplication) -> None:
     page = QWidget()
+    theme.dress(page)
     field, button, title = QLineEdit(page), QPushButton("Save", page), QLabel("Title", page)
     title.setProperty("role", "title")
     sizes = []
@@ -203,6 +205,7 @@ def test_a_machine_without_the_usual_fonts_gets_the_one_that_is_shipped(
 
 def test_the_row_of_a_list_is_high_enough_to_be_pressed(qapp: QApplication) -> None:
     shown = QListWidget()
+    theme.dress(shown)
     shown.ensurePolished()
     shown.addItem("One")
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +18,8 @@ from ui.dialogs.asking import NewRecord
 from ui.dialogs.palette import Palette
 from ui.views.section import Section
 from ui.views.workspace import SECTIONS
+from ui.widgets.clipboard import keeper
+from ui.widgets.watch import seconds_asleep
 from workbench import paths, settings
 from workbench.records.findings import Finding
 
@@ -179,7 +182,7 @@ def test_while_locked_nothing_of_the_case_can_be_read_by_any_means(driver: Drive
     driver.section("findings")
     words = driver.workspace.desk.file.findings[0].statement[:30]
     driver.quiet()
-    QGuiApplication.clipboard().setText(words)
+    keeper().put(words, None)
     driver.window.lock()
     driver.qtbot.wait(50)
     assert words not in all_words(driver.window)
@@ -201,6 +204,43 @@ def test_being_away_locks(driver: Driver) -> None:
     watch.minutes = 0
     watch.look()
     assert driver.window.inside is None
+
+
+def test_a_computer_that_slept_wakes_locked(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = seconds_asleep()
+    monkeypatch.setattr("ui.widgets.watch.seconds_asleep", lambda: before + 60)
+
+    driver.window._watch.look()
+
+    assert driver.window.inside is None
+
+
+def test_going_to_sleep_locks_first(driver: Driver) -> None:
+    driver.window._watch.prepare_for_sleep(False)
+    assert driver.window.inside is not None
+
+    driver.window._watch.prepare_for_sleep(True)
+
+    assert driver.window.inside is None
+
+
+@pytest.mark.parametrize("touch", ["a key", "the mouse"])
+def test_whoever_types_or_points_is_there(driver: Driver, touch: str) -> None:
+    driver.window.activateWindow()
+    driver.qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is not None)
+    watch, handle = driver.window._watch, driver.window.windowHandle()
+    watch._touched -= 3600
+
+    if touch == "a key":
+        QTest.keyClick(handle, Qt.Key.Key_Shift)
+    else:
+        QTest.mouseMove(handle, QPoint(20, 20))
+        driver.quiet()
+        QTest.mouseMove(handle, QPoint(40, 40))
+        driver.quiet()
+    watch.look()
+
+    assert driver.window.inside is not None
 
 
 @pytest.mark.parametrize("percent", [100, 150])

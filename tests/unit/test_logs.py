@@ -22,6 +22,7 @@ MARKER = "zebra-Quillfeather-9434765919"
 def log_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv(paths.HOME_VARIABLE, str(tmp_path))
     monkeypatch.setattr(logging, "raiseExceptions", True)
+    logs.close()
     logs.set_up()
     yield tmp_path / "logs" / logs.FILE_NAME
     logs.close()

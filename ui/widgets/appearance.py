@@ -12,10 +12,10 @@ from ui.commands import Commands
 from workbench import settings
 
 _STEP, _SMALLEST, _LARGEST = 25, 100, 200
-_THEMES: tuple[tuple[settings.Theme, str, str], ...] = (
-    ("system", "Colours of the &system", "settings"),
-    ("light", "L&ight colours", "sun"),
-    ("dark", "&Dark colours", "moon"),
+_THEMES: tuple[tuple[settings.Theme, str], ...] = (
+    ("system", "Colours of the &system"),
+    ("light", "L&ight colours"),
+    ("dark", "&Dark colours"),
 )
 
 
@@ -42,14 +42,8 @@ class Appearance(QObject):
         commands.add(
             "view.smaller", "Text s&maller", lambda: self.scale(-_STEP), menu="&View", shortcut="Ctrl+-"
         )
-        for name, words, icon in _THEMES:
-            commands.add(
-                f"view.{name}",
-                words,
-                partial(self.choose, name),
-                menu="&View",
-                icon=theme.icon(icon),
-            )
+        for name, words in _THEMES:
+            commands.add(f"view.{name}", words, partial(self.choose, name), menu="&View")
 
     def scale(self, by: int) -> None:
         """Larger or smaller text, from 100 to 200 per cent."""

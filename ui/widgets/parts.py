@@ -68,7 +68,8 @@ def set_tone(widget: QWidget, tone: str) -> None:
 
 def restyle(widget: QWidget, name: str, value: object) -> None:
     """Set a property that the style sheet looks at, and have it looked at."""
-    if widget.property(name) != value:
+    known = widget.property(name)
+    if known != value and not (known is None and value in ("", "false")):
         widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)

@@ -1,14 +1,17 @@
-"""Notices that nobody is there, and that the computer was asleep. Knows nothing of what is to be locked."""
+"""Notices that nobody is there, and that the computer goes to sleep. Knows nothing of what is locked."""
 
 from __future__ import annotations
 
+import sys
 import time
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import SLOT, QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QWindow
 
-_TICK = 5
-_SLEPT = 60
+_TICK = 1
+_COMPARED = 5
+"""Ticks from one look at the vault to the next."""
+_SLEPT = 3
 _INPUT = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -18,25 +21,38 @@ _INPUT = frozenset(
         QEvent.Type.TouchBegin,
     }
 )
+_SOON = 1500
+_ALL_TIME: int | None = getattr(time, "CLOCK_BOOTTIME", None)
+"""The clock of Linux that goes on while the computer sleeps."""
 
 
 class Watch(QObject):
-    """Ticks every five seconds. A tick that comes a minute late means that the computer was asleep."""
+    """Ticks every second. Time that passed without this program having run means that the computer slept.
+
+    It listens to the windows that have had the focus. Why not to the whole application: Qt would then ask
+    it about every event of every widget, thousands for each page.
+    """
 
     left = Signal()
-    """Nobody has touched anything for the minutes set, or the computer was asleep."""
+    """Nobody has touched anything for the minutes set, or the computer goes to sleep or was asleep."""
     ticked = Signal()
+    """Every five seconds while somebody is there."""
+    listening = Signal()
+    """The system will say so before it sleeps."""
 
-    def __init__(self, app: QApplication, minutes: int, parent: QObject) -> None:
+    def __init__(self, app: QGuiApplication, minutes: int, parent: QObject) -> None:
         super().__init__(parent)
         self.minutes = minutes
         self._app = app
         self._touched = time.monotonic()
-        self._ticked = time.time()
+        self._asleep = seconds_asleep()
+        self._ticks = 0
         self._clock = QTimer(self, interval=_TICK * 1000)
         self._clock.timeout.connect(self.look)
         self._clock.start()
-        app.installEventFilter(self)
+        app.focusWindowChanged.connect(self._listen)
+        # Measured: the library for it takes 20 ms to load: not before the first page is there.
+        QTimer.singleShot(_SOON, self, self._ask_to_be_told)
 
     def touch(self) -> None:
         """Somebody is there."""
@@ -44,18 +60,55 @@ class Watch(QObject):
 
     def look(self) -> None:
         """Compare the clocks now."""
-        now, wall = time.monotonic(), time.time()
-        slept, self._ticked = wall - self._ticked > _SLEPT, wall
-        if slept or now - self._touched >= 60 * self.minutes:
+        asleep = seconds_asleep()
+        slept, self._asleep = asleep - self._asleep > _SLEPT, asleep
+        self._ticks += 1
+        if slept or time.monotonic() - self._touched >= 60 * self.minutes:
             self.left.emit()
-        else:
+        elif self._ticks % _COMPARED == 0:
             self.ticked.emit()
 
+    @Slot(bool)
+    def prepare_for_sleep(self, going: bool) -> None:
+        """The system says that it goes to sleep (True), or has woken."""
+        if going:
+            self.left.emit()
+
     def stop(self) -> None:
-        self._clock.stop()
-        self._app.removeEventFilter(self)
+        """Watch no more; once is enough, and twice does no harm."""
+        if self._clock.isActive():
+            self._clock.stop()
+            self._app.focusWindowChanged.disconnect(self._listen)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _INPUT:
             self._touched = time.monotonic()
         return super().eventFilter(watched, event)
+
+    def _listen(self, window: QWindow | None) -> None:
+        if window is not None:
+            # A filter that is there already is only moved to the front.
+            window.installEventFilter(self)
+
+    def _ask_to_be_told(self) -> None:
+        """Ask the system to say so before it sleeps. Elsewhere than on Linux it is noticed on waking."""
+        if not sys.platform.startswith("linux"):
+            return
+        # As above.
+        from PySide6.QtDBus import QDBusConnection
+
+        bus = QDBusConnection.systemBus()
+        login = "org.freedesktop.login1"
+        if bus.isConnected() and bus.connect(
+            login, f"/{login.replace('.', '/')}", f"{login}.Manager", "PrepareForSleep", self,
+            SLOT("prepare_for_sleep(bool)").encode(),
+        ):  # fmt: skip
+            self.listening.emit()
+
+
+def seconds_asleep() -> float:
+    """Seconds that the computer has spent asleep since it started, or something that grows as they do."""
+    if _ALL_TIME is None:
+        # Setting the clock forward looks the same: a lock too many.
+        return time.time() - time.monotonic()
+    return time.clock_gettime(_ALL_TIME) - time.clock_gettime(time.CLOCK_MONOTONIC)

@@ -74,7 +74,7 @@ def _spoilt(record: Record, name: str, value: Value) -> tuple[Value, ...]:
 )
 def test_a_row_that_this_program_never_wrote_is_damage_and_is_not_quoted(name: str, value: Value) -> None:
     event = Event(id=new_id(), case_id=CaseId("c"), title="t")
-    with pytest.raises(VaultDamaged, match="workbench vault verify") as caught:
+    with pytest.raises(VaultDamaged, match="check of the vault") as caught:
         shape(Kind.EVENT).decode(_spoilt(event, name, value))
     assert str(value) not in str(caught.value)
     assert caught.value.__suppress_context__ or caught.value.__context__ is None
