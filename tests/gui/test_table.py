@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from ui import theme
 from ui.models.table import CHIP, Column, RecordTable
 from ui.widgets.table import Table
 from workbench.records.findings import Finding
@@ -80,3 +81,24 @@ def test_enter_opens_the_selected_record(qtbot: QtBot, model: RecordTable[Findin
     with qtbot.waitSignal(table.opened) as opened:
         qtbot.keyClick(table, Qt.Key.Key_Return)
     assert opened.args == [finding(2)]
+
+
+def test_columns_give_way_in_their_order_where_a_list_is_narrow(qtbot: QtBot) -> None:
+    columns = (
+        *COLUMNS,
+        Column[Finding](title="Last to go", text=lambda f: "Far", ems=8, leaves=2),
+        Column[Finding](title="First to go", text=lambda f: "Near", ems=8, leaves=1),
+    )
+    table = Table("Findings")
+    qtbot.addWidget(table)
+    table.setModel(RecordTable(columns, table))
+
+    def shown(ems: float) -> list[str]:
+        table.resize(theme.metric(table, ems), 200)
+        return [each.title for at, each in enumerate(columns) if not table.isColumnHidden(at)]
+
+    table.show()
+    assert shown(45) == ["Ref", "Statement", "Tone", "Last to go", "First to go"]
+    assert shown(38) == ["Ref", "Statement", "Tone", "Last to go"]
+    assert shown(20) == ["Ref", "Statement", "Tone"]
+    assert shown(45) == ["Ref", "Statement", "Tone", "Last to go", "First to go"]

@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 from tests.gui.desking import PATIENCE, section_of
 from ui.dialogs.asking import NewRecord
 from ui.models.layout import packed
-from ui.models.time_plan import Claim, Detail, Measures, TimeCard, plan_time, ticks
+from ui.models.time_marks import ticks
+from ui.models.time_plan import Claim, Detail, Measures, TimeCard, plan_time
 from ui.views import timeline_words as words
 from ui.views.timeline import TimelineView
 from ui.widgets.time_picture import TimePicture

@@ -13,7 +13,7 @@ from workbench.records.case import CaseKind, CaseStatus, Task
 from workbench.records.record import CaseId
 from workbench.services.cases import load_case
 from workbench.services.session import Session
-from workbench.services.thread import GapKind, gaps
+from workbench.services.thread import GapKind, gaps_in
 
 KINDS: Mapping[CaseKind, str] = {
     CaseKind.SWARM_HUDDLE: "Swarm huddle",
@@ -60,7 +60,7 @@ def waiting(session: Session, case_id: CaseId) -> Waiting:
     """What a case waits for. Raises: NotFound."""
     file = load_case(session, case_id)
     tasks = tuple(sorted((task for task in file.tasks if task.done_on is None), key=_soonest))
-    broken = gaps(session, case_id)
+    broken = gaps_in(file)
     said = ""
     if tasks:
         said = tasks[0].title

@@ -11,17 +11,16 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex
 
 from ui.models import moments
+from ui.models.table import Cells, Column
 from workbench.records.links import Link
 from workbench.records.record import Record, RecordId
 from workbench.services.history import HistoryLine, Version
 from workbench.services.titles import reference, title
 
 Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
-_COLUMNS = ("Step", "What", "When", "Who", "Records")
 _SILENT = frozenset({"id", "case_id", "reference", "file_id", "extra", "from_kind", "to_kind"})
 _NAMES = {
     "asked_by": "Asked by",
@@ -53,11 +52,25 @@ class Difference:
     after: str = field(repr=False)
 
 
-class HistoryTable(QAbstractTableModel):
+def sentence(line: HistoryLine) -> str:
+    """What was done, begun with a capital."""
+    return f"{line.words[:1].upper()}{line.words[1:]}"
+
+
+_COLUMNS: Sequence[Column[HistoryLine]] = (
+    Column(title="Step", text=lambda line: str(line.seq), ems=4),
+    Column(title="What", text=sentence),
+    Column(title="When", text=lambda line: moments.short_moment(line.at), ems=10.5),
+    Column(title="Who", text=lambda line: line.person, ems=9, leaves=2),
+    Column(title="Records", text=lambda line: str(line.changes), ems=5.5, leaves=1),
+)
+
+
+class HistoryTable(Cells[HistoryLine]):
     """Operations, the newest first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_COLUMNS, parent)
         self._lines: list[HistoryLine] = []
 
     def show(self, lines: Sequence[HistoryLine]) -> None:
@@ -68,42 +81,22 @@ class HistoryTable(QAbstractTableModel):
             self.endResetModel()
 
     def line(self, index: Index) -> HistoryLine | None:
-        return self._lines[index.row()] if 0 <= index.row() < len(self._lines) else None
+        return self.held(index.row())
 
     def row_of(self, seq: int) -> int:
         """The row of an operation, -1 when it is not shown."""
         return next((row for row, line in enumerate(self._lines) if line.seq == seq), -1)
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._lines)
+    def count(self) -> int:
+        return len(self._lines)
 
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(_COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return _COLUMNS[section]
-        return None
-
-    def data(self, index: Index, role: int = 0) -> Any:
-        roles = Qt.ItemDataRole
-        if not index.isValid() or role not in (
-            roles.DisplayRole,
-            roles.ToolTipRole,
-            roles.AccessibleTextRole,
-        ):
-            return None
-        return cells(self._lines[index.row()])[index.column()]
+    def held(self, row: int) -> HistoryLine | None:
+        return self._lines[row] if 0 <= row < len(self._lines) else None
 
 
 def cells(line: HistoryLine) -> tuple[str, ...]:
     """What stands in the row of an operation."""
-    return (str(line.seq), sentence(line), moments.short_moment(line.at), line.person, str(line.changes))
-
-
-def sentence(line: HistoryLine) -> str:
-    """What was done, begun with a capital."""
-    return f"{line.words[:1].upper()}{line.words[1:]}"
+    return tuple(column.text(line) for column in _COLUMNS)
 
 
 def did(version: Version) -> str:

@@ -71,8 +71,9 @@ def crossings(rows: Sequence[Sequence[Key]], ties: Iterable[Tie]) -> int:
     """How many pairs of ties cross between neighbouring rows; ties between other rows do not count."""
     place = _places(rows)
     between: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for ends in ties:
-        (upper, start), (lower, end) = sorted(place[key] for key in ends)
+    for one, other in ties:
+        first, second = place[one], place[other]
+        (upper, start), (lower, end) = (first, second) if first < second else (second, first)
         if lower == upper + 1:
             between[upper].append((start, end))
     count = 0
@@ -229,58 +230,47 @@ def _settled(
     rows: Sequence[Sequence[Key]], steps: Sequence[Tie], wide: Mapping[Key, float], gap: float
 ) -> dict[Key, float]:
     """The middle of each box: near those it is tied to, in the order of its row, none too close."""
-    near: dict[Key, list[Key]] = defaultdict(list)
+    keys = [key for row in rows for key in row]
+    number = {key: at for at, key in enumerate(keys)}
+    near: list[list[int]] = [[] for _ in keys]
     for start, end in steps:
-        near[start].append(end)
-        near[end].append(start)
-    middle: dict[Key, float] = {}
-    for row in rows:
-        _put(row, [0.0] * len(row), wide, gap, middle)
+        # Two places of one arrow hold each other, so that it runs straight.
+        pull = 5 if "\n" in start and "\n" in end else 1
+        near[number[start]] += [number[end]] * pull
+        near[number[end]] += [number[start]] * pull
+    lines = [range(number[row[0]], number[row[0]] + len(row)) for row in rows if row]
+    offsets = [_offsets(row, wide, gap) for row in rows if row]
+    middle = [at for apart in offsets for at in _put([0.0] * len(apart), apart)]
     for turn in range(_SETTLES if len(steps) < _LARGE else 6):
-        for row in rows if turn % 2 == 0 else reversed(rows):
+        pairs = list(zip(lines, offsets, strict=True))
+        for line, apart in pairs if turn % 2 == 0 else reversed(pairs):
             wanted = [
-                sum(middle[each] * _pull(key, each) for each in near[key])
-                / sum(_pull(key, each) for each in near[key])
-                if near[key]
-                else middle[key]
-                for key in row
+                sum([middle[each] for each in near[at]]) / len(near[at]) if near[at] else middle[at]
+                for at in line
             ]
-            _put(row, wanted, wide, gap, middle)
-    left = min((middle[key] - wide[key] / 2 for row in rows for key in row), default=0.0)
-    return {key: at - left for key, at in middle.items()}
+            middle[line.start : line.stop] = _put(wanted, apart)
+    left = min((at - wide[key] / 2 for at, key in zip(middle, keys, strict=True)), default=0.0)
+    return {key: at - left for at, key in zip(middle, keys, strict=True)}
 
 
-def _put(
-    row: Sequence[Key],
-    wanted: Sequence[float],
-    wide: Mapping[Key, float],
-    gap: float,
-    middle: dict[Key, float],
-) -> None:
+def _offsets(row: Sequence[Key], wide: Mapping[Key, float], gap: float) -> list[float]:
+    """How far the middle of each box is from that of the first where all of a row touch."""
+    pairs = itertools.pairwise(row)
+    steps = (wide[one] / 2 + wide[other] / 2 + _between(one, other, gap) for one, other in pairs)
+    return list(itertools.accumulate(steps, initial=0.0))
+
+
+def _put(wanted: Sequence[float], offsets: Sequence[float]) -> list[float]:
     """As near as can be to what is wanted, with room between neighbours: pools of boxes that touch."""
-    offset = 0.0
     pools: list[tuple[float, int]] = []
-    offsets: list[float] = []
-    for at, key in enumerate(row):
-        if at:
-            before = row[at - 1]
-            offset += wide[before] / 2 + wide[key] / 2 + _between(before, key, gap)
-        offsets.append(offset)
-        total, count = wanted[at] - offset, 1
-        while pools and pools[-1][0] / pools[-1][1] > total / count:
+    for want, offset in zip(wanted, offsets, strict=True):
+        total, count = want - offset, 1
+        while pools and pools[-1][0] * count > total * pools[-1][1]:
             other, more = pools.pop()
             total, count = total + other, count + more
         pools.append((total, count))
-    at = 0
-    for total, count in pools:
-        for key in row[at : at + count]:
-            middle[key] = total / count + offsets[at]
-            at += 1
-
-
-def _pull(one: Key, other: Key) -> int:
-    """Two places of one arrow hold each other, so that it runs straight."""
-    return 1 + 4 * ("\n" in one and "\n" in other)
+    starts = itertools.chain.from_iterable([total / count] * count for total, count in pools)
+    return [start + offset for start, offset in zip(starts, offsets, strict=True)]
 
 
 def _between(one: Key, other: Key, gap: float) -> float:
@@ -315,23 +305,23 @@ def _routes(
     row_of: Mapping[Key, int],
     tops: Sequence[tuple[float, float]],
 ) -> dict[Tie, tuple[Point, ...]]:
-    row_of = dict(row_of) | {
-        key: int(key.rsplit("\n", 1)[1]) for chain in chains.values() for key in chain[1:-1]
-    }
+    passing = {key for chain in chains.values() for key in chain[1:-1]}
+    row_of = dict(row_of) | {key: int(key.rsplit("\n", 1)[1]) for key in passing}
     ports = _ports(steps, middle, spots, row_of)
     routes: dict[Tie, tuple[Point, ...]] = {}
     for tie, chain in chains.items():
         points: list[Point] = []
-        for start, end in itertools.pairwise(chain):
-            for key, below in zip((start, end), _sides(start, end, row_of), strict=True):
-                points.append((ports[start, end, key], tops[row_of[key]][1 if below else 0]))
+        for step in itertools.pairwise(chain):
+            rows = row_of[step[0]], row_of[step[1]]
+            for x, row, below in zip(ports[step], rows, _sides(*rows), strict=True):
+                points.append((x, tops[row][below]))
         routes[tie] = tuple(points)
     return routes
 
 
-def _sides(start: Key, end: Key, row_of: Mapping[Key, int]) -> tuple[bool, bool]:
-    """Whether a step leaves, and meets, its box from below; two of one row are tied below both."""
-    return row_of[end] >= row_of[start], row_of[end] <= row_of[start]
+def _sides(start: int, end: int) -> tuple[bool, bool]:
+    """Whether a step between two rows leaves, and meets, its box from below; in one row, both."""
+    return end >= start, end <= start
 
 
 def _ports(
@@ -339,18 +329,19 @@ def _ports(
     middle: Mapping[Key, float],
     spots: Mapping[Key, Spot],
     row_of: Mapping[Key, int],
-) -> dict[tuple[Key, Key, Key], float]:
+) -> dict[Tie, tuple[float, float]]:
     """Where each step leaves and meets a box: spread over its edge in the order of the other ends."""
-    sides: dict[tuple[Key, bool], list[tuple[float, Tie]]] = defaultdict(list)
-    for step in steps:
-        start, end = step
-        leaves, meets = _sides(start, end, row_of)
-        sides[start, leaves].append((middle[end], step))
-        sides[end, meets].append((middle[start], step))
-    ports: dict[tuple[Key, Key, Key], float] = {}
+    places = [middle[key] for step in steps for key in step]
+    sides: dict[tuple[Key, bool], list[tuple[float, int]]] = defaultdict(list)
+    for at, (start, end) in enumerate(steps):
+        leaves, meets = _sides(row_of[start], row_of[end])
+        if start in spots:
+            sides[start, leaves].append((middle[end], 2 * at))
+        if end in spots:
+            sides[end, meets].append((middle[start], 2 * at + 1))
     for (key, _), found in sides.items():
-        room = spots[key].width * 0.7 if key in spots else 0.0
+        room = spots[key].width * 0.7
         pitch = min(room / len(found), room / 6)
-        for at, (_, (start, end)) in enumerate(sorted(found)):
-            ports[start, end, key] = middle[key] + (at - (len(found) - 1) / 2) * pitch
-    return ports
+        for number, (_, at) in enumerate(sorted(found)):
+            places[at] += (number - (len(found) - 1) / 2) * pitch
+    return {step: (places[2 * at], places[2 * at + 1]) for at, step in enumerate(steps)}

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from ui.jobs import Store
-from ui.models.table import CHIP, Column
+from ui.models.table import Cells, Column
 from workbench.errors import WorkbenchError
 from workbench.records.record import Record, RecordId
 from workbench.services.session import Session
@@ -37,7 +37,7 @@ class Wanted:
     descending: bool = False
 
 
-class PagedTable(QAbstractTableModel, Generic[R]):
+class PagedTable(Cells[R]):
     """A table of any length. `ask` reads the ids again; `arrived` says that they are shown."""
 
     arrived = Signal()
@@ -55,8 +55,7 @@ class PagedTable(QAbstractTableModel, Generic[R]):
         known: Callable[[RecordId], R | None] = lambda _: None,
     ) -> None:
         """`known` gives a record that is at hand without the vault, for a row that is not read yet."""
-        super().__init__(parent)
-        self.columns = tuple(columns)
+        super().__init__(columns, parent)
         self._store = store
         self._read_ids = ids
         self._read_page = page
@@ -94,7 +93,7 @@ class PagedTable(QAbstractTableModel, Generic[R]):
         record_id = self.id_at(index.row())
         if record_id is None:
             return None
-        return self._held(index.row()) or self._known(record_id)
+        return self.held(index.row()) or self._known(record_id)
 
     def id_at(self, row: int) -> RecordId | None:
         """The id of a row, whether or not its page is here."""
@@ -106,31 +105,18 @@ class PagedTable(QAbstractTableModel, Generic[R]):
             self._rows = {each: row for row, each in enumerate(self._ids)}
         return self._rows.get(record_id, -1)
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._ids)
+    def count(self) -> int:
+        return len(self._ids)
 
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return self.columns[section].title
-        return None
-
-    def data(self, index: Index, role: int = 0) -> Any:
-        if role not in _SERVED or not index.isValid():
+    def held(self, row: int) -> R | None:
+        at = row // PAGE
+        held = self._pages.get(at)
+        if held is None or at in self._stale:
+            self._fetch(at)
+        if held is None:
             return None
-        record = self._held(index.row())
-        if record is None:
-            return "" if role == Qt.ItemDataRole.DisplayRole else None
-        column = self.columns[index.column()]
-        if role == CHIP:
-            return column.tone(record) if column.tone else None
-        if role == Qt.ItemDataRole.DecorationRole:
-            return column.icon(record) if column.icon else None
-        if role == Qt.ItemDataRole.ToolTipRole and column.hint:
-            return column.hint(record)
-        return column.text(record)
+        self._pages.move_to_end(at)
+        return held.get(self._ids[row])
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         descending = order == Qt.SortOrder.DescendingOrder
@@ -140,16 +126,6 @@ class PagedTable(QAbstractTableModel, Generic[R]):
         else:
             # Before anything was asked for, an order is only remembered.
             self.wanted = wanted
-
-    def _held(self, row: int) -> R | None:
-        at = row // PAGE
-        held = self._pages.get(at)
-        if held is None or at in self._stale:
-            self._fetch(at)
-        if held is None:
-            return None
-        self._pages.move_to_end(at)
-        return held.get(self._ids[row])
 
     def _ask(self, wanted: Wanted) -> None:
         self.wanted = wanted
@@ -194,14 +170,3 @@ class PagedTable(QAbstractTableModel, Generic[R]):
         # The page stays asked for: a vault that cannot be read is not asked again at every repaint.
         if turn == self._turn:
             self.refused.emit(error)
-
-
-_SERVED = frozenset(
-    {
-        Qt.ItemDataRole.DisplayRole,
-        Qt.ItemDataRole.DecorationRole,
-        Qt.ItemDataRole.ToolTipRole,
-        Qt.ItemDataRole.AccessibleTextRole,
-        CHIP,
-    }
-)

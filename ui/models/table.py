@@ -16,6 +16,7 @@ from PySide6.QtGui import QIcon
 from workbench.records.record import Record, RecordId
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 CHIP = Qt.ItemDataRole.UserRole + 1
@@ -23,17 +24,19 @@ CHIP = Qt.ItemDataRole.UserRole + 1
 
 
 @dataclass(frozen=True, kw_only=True)
-class Column(Generic[R]):
+class Column(Generic[T]):
     """One column. `ems` is its width in letters, 0 for the one that takes what is left; `tone` makes a
-    cell a chip; `order` sorts, by default by the text shown."""
+    cell a chip; `order` sorts, by default by the text shown. Where a list is narrow, the column with the
+    lowest `leaves` goes first; one without it stays."""
 
     title: str
-    text: Callable[[R], str] = field(repr=False)
+    text: Callable[[T], str] = field(repr=False)
     ems: float = 0
-    tone: Callable[[R], str] | None = None
-    icon: Callable[[R], QIcon] | None = None
-    order: Callable[[R], Any] | None = None
-    hint: Callable[[R], str] | None = None
+    tone: Callable[[T], str] | None = None
+    icon: Callable[[T], QIcon] | None = None
+    order: Callable[[T], Any] | None = None
+    hint: Callable[[T], str] | None = None
+    leaves: int = 0
 
 
 @runtime_checkable
@@ -53,12 +56,55 @@ def rows_of(model: object) -> Rows | None:
     return model if isinstance(model, Rows) else None
 
 
-class RecordTable(QAbstractTableModel, Generic[R]):
+class Cells(QAbstractTableModel, Generic[T]):
+    """Things in rows and columns, as Qt asks for them. A subclass holds them: it says how many there are,
+    and which stands in a row."""
+
+    def __init__(self, columns: Sequence[Column[T]], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+
+    def count(self) -> int:
+        """How many rows there are."""
+        return 0
+
+    def held(self, row: int) -> T | None:
+        """What stands in a row; None while it is not at hand."""
+        del row
+        return None
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else self.count()
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return self.columns[section].title
+        return None
+
+    def data(self, index: Index, role: int = 0) -> Any:
+        if role not in _SERVED or not index.isValid():
+            return None
+        found = self.held(index.row())
+        if found is None:
+            return "" if role == Qt.ItemDataRole.DisplayRole else None
+        column = self.columns[index.column()]
+        if role == CHIP:
+            return column.tone(found) if column.tone else None
+        if role == Qt.ItemDataRole.DecorationRole:
+            return column.icon(found) if column.icon else None
+        if role == Qt.ItemDataRole.ToolTipRole and column.hint:
+            return column.hint(found)
+        return column.text(found)
+
+
+class RecordTable(Cells[R]):
     """A list of records. `show` keeps the sort order; rows are found again by their record's id."""
 
     def __init__(self, columns: Sequence[Column[R]], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.columns = tuple(columns)
+        super().__init__(columns, parent)
         self._records: list[R] = []
         self._given: tuple[R, ...] = ()
         self._sorted: tuple[int, Qt.SortOrder] | None = None
@@ -78,34 +124,17 @@ class RecordTable(QAbstractTableModel, Generic[R]):
         return self._records
 
     def record(self, index: Index) -> R | None:
-        return self._records[index.row()] if 0 <= index.row() < len(self._records) else None
+        return self.held(index.row())
+
+    def count(self) -> int:
+        return len(self._records)
+
+    def held(self, row: int) -> R | None:
+        return self._records[row] if 0 <= row < len(self._records) else None
 
     def row_of(self, record_id: RecordId) -> int:
         """The row of a record, -1 when it is not in the list."""
         return next((row for row, record in enumerate(self._records) if record.id == record_id), -1)
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._records)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return self.columns[section].title
-        return None
-
-    def data(self, index: Index, role: int = 0) -> Any:
-        if role not in _SERVED or not index.isValid():
-            return None
-        column, record = self.columns[index.column()], self._records[index.row()]
-        if role == CHIP:
-            return column.tone(record) if column.tone else None
-        if role == Qt.ItemDataRole.DecorationRole:
-            return column.icon(record) if column.icon else None
-        if role == Qt.ItemDataRole.ToolTipRole and column.hint:
-            return column.hint(record)
-        return column.text(record)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._sorted = (column, order) if column >= 0 else None

@@ -11,23 +11,16 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from ui.models.layout import Spot, packed
-from ui.models.moments import LONDON, short_day
+from ui.models.time_line import Cut, TimeLine, cuts_of
 
 _BIN = 6.0
 _GAP = 5.0
 _BAR = 7.0
 _TALL = 3
-_DAY = 86_400.0
-_STEPS = (
-    1, 5, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200,
-)  # fmt: skip
-_DAYS = (1, 2, 7)
-_MONTHS = (1, 3, 6, 12, 60, 120)
-_MOST_TICKS = 400
 
 
 class Detail(StrEnum):
@@ -63,13 +56,15 @@ class TimeCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measures:
-    """A card's width, a line's height, padding, the height there is, and how wide words are."""
+    """A card's width, a line's height, padding, the height there is, how wide words are and how wide an
+    empty span that is cut."""
 
     card: float
     line: float
     pad: float
     room: float
     words: Callable[[str], float] = field(repr=False)
+    cut: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +76,7 @@ class TimePlan:
     """
 
     detail: Detail = Detail.CARD
-    origin: datetime | None = None
+    line: TimeLine | None = None
     spots: Mapping[str, Spot] = field(default_factory=dict, repr=False)
     lasts: Mapping[str, float] = field(default_factory=dict, repr=False)
     free: Mapping[str, float] = field(default_factory=dict, repr=False)
@@ -103,7 +98,7 @@ def plan_time(cards: Sequence[TimeCard], lanes: int, pixels: float, sizes: Measu
     """Place events at `pixels` a second, with as much said of each as the room allows."""
     if not cards:
         return TimePlan()
-    origin = min(card.starts for card in cards)
+    line = TimeLine.of(min(card.starts for card in cards), pixels, empty_spans(cards), sizes.cut)
     by_lane: dict[int, list[TimeCard]] = defaultdict(list)
     for card in cards:
         by_lane[card.lane].append(card)
@@ -114,61 +109,22 @@ def plan_time(cards: Sequence[TimeCard], lanes: int, pixels: float, sizes: Measu
         (Detail.BAR, 1.0, sizes.line * 1.15, _BAR),
         (Detail.BAR, 1.0, _BAR + 2, _BAR),
     ):
-        if plan := _planned(detail, by_lane, lanes, origin, pixels, sizes, sizes.room * share, unit, least):
+        if plan := _planned(detail, by_lane, lanes, line, sizes, sizes.room * share, unit, least):
             return plan
-    return _counted(by_lane, lanes, origin, pixels, sizes)
+    return _counted(by_lane, lanes, line, sizes)
 
 
-def ticks(origin: datetime, left: float, right: float, least: float) -> list[tuple[float, str, str]]:
-    """Marks between two moments, in seconds from the origin, at least so many seconds apart.
-
-    Each has the words of its hour, empty where marks are days apart, and those of its day where a new
-    one begins. Hours are those of Europe/London.
-    """
-    first = (origin + timedelta(seconds=left)).astimezone(LONDON)
-    step = next((each for each in _STEPS if each >= least), None)
-    if step is not None:
-        return _hours(origin, first, right, step)
-    days = next((each for each in _DAYS if each * _DAY >= least), None)
-    found: list[tuple[float, str, str]] = []
-    day = first.date() if days else first.date().replace(day=1)
-    months = next((each for each in _MONTHS if each * 28 * _DAY >= least), _MONTHS[-1])
-    if not days:
-        day = _month(day.year * 12 + (day.month - 1) // months * months if months < 12 else day.year * 12)
-    for _ in range(_MOST_TICKS):
-        seconds = (datetime.combine(day, time(), LONDON).astimezone(UTC) - origin).total_seconds()
-        if seconds > right:
-            break
-        said = short_day(day) if days else f"{day.year}" if months >= 12 else short_day(day).split(" ", 1)[1]
-        found.append((seconds, "", said))
-        day = day + timedelta(days=days) if days else _month(day.year * 12 + day.month - 1 + months)
-    return found
-
-
-def _month(count: int) -> date:
-    return date(min(max(count // 12, 1), 9999), count % 12 + 1, 1)
-
-
-def _hours(origin: datetime, first: datetime, right: float, step: int) -> list[tuple[float, str, str]]:
-    midnight = datetime.combine(first.date(), time(), LONDON)
-    at = midnight.astimezone(UTC) + timedelta(seconds=(first - midnight).total_seconds() // step * step)
-    found: list[tuple[float, str, str]] = []
-    told: date | None = None
-    while (seconds := (at - origin).total_seconds()) <= right and len(found) < _MOST_TICKS:
-        local = at.astimezone(LONDON)
-        hour = f"{local:%H:%M}" if step >= 60 else f"{local:%H:%M:%S}"
-        found.append((seconds, hour, short_day(local.date()) if local.date() != told else ""))
-        told = local.date()
-        at += timedelta(seconds=step)
-    return found
+def empty_spans(cards: Sequence[TimeCard]) -> tuple[Cut, ...]:
+    """The long spans in which nothing happens by any account."""
+    busy = [(card.starts, max(card.ends or card.starts, card.starts)) for card in cards]
+    return cuts_of(busy + [(claim.at, claim.at) for card in cards for claim in card.claims])
 
 
 def _planned(
     detail: Detail,
     by_lane: Mapping[int, Sequence[TimeCard]],
     lanes: int,
-    origin: datetime,
-    pixels: float,
+    axis: TimeLine,
     sizes: Measures,
     room: float,
     unit: float,
@@ -180,24 +136,24 @@ def _planned(
     y = 0.0
     for lane in range(lanes):
         members = by_lane.get(lane, ())
-        spans = [_span(detail, card, origin, pixels, sizes, least) for card in members]
+        spans = [_span(detail, card, axis, sizes, least) for card in members]
         lines = packed(spans, gap=_GAP, most=max(1, int((room - y) / unit)))
         if lines is None:
             return None
         high = max((line + span[2] for line, span in zip(lines, spans, strict=True)), default=1)
         top = y + sizes.pad * 1.5
         for card, span, line in zip(members, spans, lines, strict=True):
-            made.put(detail, card, _x(card.starts, origin, pixels), top + line * unit, pixels, unit, least)
+            made.put(detail, card, axis, top + line * unit, unit, least)
             if detail is Detail.CARD and card.claims:
                 below = top + (line + _TALL) * unit
-                made.claims[card.key] = _claims(card, origin, pixels, below, unit, sizes)
+                made.claims[card.key] = _claims(card, axis, below, unit, sizes)
             made.extents.append((span[0], span[1], card.key))
         if detail is Detail.BAR and unit >= sizes.line:
             made.free |= _beside([made.spots[card.key] for card in members], members, sizes)
         bottom = max(top + high * unit + sizes.pad, y + sizes.line * 2.4)
         borders.append((y, bottom))
         y = bottom
-    return made.plan(detail, origin, borders)
+    return made.plan(detail, axis, borders)
 
 
 @dataclass(slots=True)
@@ -211,19 +167,20 @@ class _Placed:
     extents: list[tuple[float, float, str]] = field(default_factory=list, repr=False)
 
     def put(
-        self, detail: Detail, card: TimeCard, x: float, y: float, pixels: float, unit: float, least: float
+        self, detail: Detail, card: TimeCard, axis: TimeLine, y: float, unit: float, least: float
     ) -> None:
-        last = _x(card.ends, card.starts, pixels) if card.ends else 0.0
+        x = axis.x(card.starts)
+        last = axis.x(card.ends) - x if card.ends else 0.0
         bar = detail is Detail.BAR
         high = (_TALL if detail is Detail.CARD else 1) * unit - (2 if bar else _GAP * 0.6)
         self.spots[card.key] = Spot(x=x, y=y, width=max(last, _BAR if bar else least), height=high)
         self.lasts[card.key] = last
 
-    def plan(self, detail: Detail, origin: datetime, borders: Sequence[tuple[float, float]]) -> TimePlan:
+    def plan(self, detail: Detail, axis: TimeLine, borders: Sequence[tuple[float, float]]) -> TimePlan:
         extents = sorted((left, self._right(key, right), key) for left, right, key in self.extents)
         return TimePlan(
             detail=detail,
-            origin=origin,
+            line=axis,
             spots=self.spots,
             lasts=self.lasts,
             free=self.free,
@@ -253,33 +210,29 @@ def _beside(spots: Sequence[Spot], cards: Sequence[TimeCard], sizes: Measures) -
     return free
 
 
-def _x(at: datetime, origin: datetime, pixels: float) -> float:
-    return (at - origin).total_seconds() * pixels
-
-
 def _span(
-    detail: Detail, card: TimeCard, origin: datetime, pixels: float, sizes: Measures, least: float
+    detail: Detail, card: TimeCard, axis: TimeLine, sizes: Measures, least: float
 ) -> tuple[float, float, int]:
     """From where to where an event reaches with its accounts, and how many lines it is high."""
-    x = _x(card.starts, origin, pixels)
-    lasts = _x(card.ends, origin, pixels) - x if card.ends else 0.0
+    x = axis.x(card.starts)
+    lasts = axis.x(card.ends) - x if card.ends else 0.0
     left, right, high = x, x + max(lasts, least), 1
     if detail is Detail.CARD:
         high = _TALL + len(card.claims)
-        for at, _, text in _claims(card, origin, pixels, 0.0, 0.0, sizes):
+        for at, _, text in _claims(card, axis, 0.0, 0.0, sizes):
             words = max(sizes.words(claim.words) for claim in card.claims)
             left, right = min(left, at, text), max(right, at, text + words)
     return left, right, high
 
 
 def _claims(
-    card: TimeCard, origin: datetime, pixels: float, top: float, unit: float, sizes: Measures
+    card: TimeCard, axis: TimeLine, top: float, unit: float, sizes: Measures
 ) -> list[tuple[float, float, float]]:
     """Words stand outside: left of a time before the event's own, right of one at or after it."""
-    x = _x(card.starts, origin, pixels)
+    x = axis.x(card.starts)
     found: list[tuple[float, float, float]] = []
     for number, claim in enumerate(card.claims):
-        at = _x(claim.at, origin, pixels)
+        at = axis.x(claim.at)
         room = sizes.pad * 2.2
         text = at - room - sizes.words(claim.words) + 4 if at < x else at + room + 2
         found.append((at, top + (number + 0.42) * unit, text))
@@ -287,7 +240,7 @@ def _claims(
 
 
 def _counted(
-    by_lane: Mapping[int, Sequence[TimeCard]], lanes: int, origin: datetime, pixels: float, sizes: Measures
+    by_lane: Mapping[int, Sequence[TimeCard]], lanes: int, axis: TimeLine, sizes: Measures
 ) -> TimePlan:
     """How many events there are in each strip of time."""
     high = max(sizes.room / max(lanes, 1), sizes.line * 2.4)
@@ -296,14 +249,14 @@ def _counted(
     for lane in range(lanes):
         tally: Counter[int] = Counter()
         for card in by_lane.get(lane, ()):
-            x = _x(card.starts, origin, pixels)
+            x = axis.x(card.starts)
             tally[int(x // _BIN)] += 1
             spots[card.key] = Spot(x=x, y=lane * high, width=_BIN, height=high)
         counts.append(tally)
     placed = sorted((spot.x, key) for key, spot in spots.items())
     return TimePlan(
         detail=Detail.COUNT,
-        origin=origin,
+        line=axis,
         spots=spots,
         lanes=[(lane * high, (lane + 1) * high) for lane in range(lanes)],
         counts=counts,

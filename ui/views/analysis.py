@@ -44,6 +44,7 @@ class AnalysisView(Section):
     words = "Analysis"
     icon = "analysis"
     kinds = (Kind.FACTOR,)
+    below_words = "Picture"
 
     def __init__(self, desk: Desk) -> None:
         self._idle: frozenset[RecordId] = frozenset()
@@ -51,8 +52,11 @@ class AnalysisView(Section):
 
     def below(self) -> QWidget:
         self.picture = CausePicture()
-        self.bar = PictureBar(self.picture, "Picture")
+        self.bar = PictureBar(self.picture, "")
+        self.bar.heading.setVisible(False)
         self.grouping = QComboBox()
+        self.grouping.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.grouping.setMinimumContentsLength(15)
         self.grouping.addItem("Levels of the system", Drawn.LEVELS)
         self.grouping.addItem("Work system (SEIPS)", Drawn.SEIPS)
         self.grouping.activated.connect(lambda _: self._draw())
@@ -90,12 +94,6 @@ class AnalysisView(Section):
         # The card of causes has the buttons for what a factor led to.
         self.inspector.supports.add.setVisible(False)
         self._follow()
-
-    def resizeEvent(self, event: Any) -> None:
-        """With large text in a small window, the title needs the room of what the picture says too."""
-        super().resizeEvent(event)
-        for spare in (3, 4):
-            self.table.setColumnHidden(spare, self.table.width() < theme.metric(None, 56))
 
     def place(self) -> dict[str, Any]:
         return {**super().place(), "rows": self.grouping.currentIndex()}
@@ -160,10 +158,13 @@ def _noun(view: AnalysisView, desk: Desk) -> Noun:
         Column(title="Ref", text=lambda f: f.reference, ems=5),
         Column(title="Title", text=title, hint=title),
         Column(title="Part of the system", text=lambda f: seips_words(f.seips), ems=12.5,
-               tone=lambda f: "info" if f.seips else ""),
-        Column(title="Level", text=lambda f: level_words(f.level), ems=12, order=_level_order),
-        Column(title="Led to", text=lambda f: str(view.effects(f) or ""), ems=4.5, order=view.effects),
+               leaves=3, tone=lambda f: "info" if f.seips else ""),
+        Column(title="Level", text=lambda f: level_words(f.level), ems=12, order=_level_order,
+               leaves=1),
+        Column(title="Led to", text=lambda f: str(view.effects(f) or ""), ems=4.5, order=view.effects,
+               leaves=2),
         Column(title="Check", text=lambda f: NOWHERE if view.leads_nowhere(f) else "", ems=11,
+               leaves=4,
                tone=lambda f: "warning" if view.leads_nowhere(f) else ""),
     )  # fmt: skip
     fields = (

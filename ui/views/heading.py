@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -16,8 +16,12 @@ from workbench.records.casefile import CaseFile
 from workbench.services.tidying import today
 
 _SOON = 21
-_ROOMY = 58
+_ROOMY = 70
 """Letters from which there is room for the search box."""
+_NARROW = 50
+"""Letters below which the title has its line for itself."""
+_LEAST = 22
+"""Letters below which it is never squeezed; the undo buttons go before the title."""
 _STATUS = {
     CaseStatus.OPEN: ("Open", "info"),
     CaseStatus.CONSULTING: ("In consultation", "warning"),
@@ -40,14 +44,17 @@ class Heading(QWidget):
         self.search.setPlaceholderText("Search this case  (Ctrl+K)")
         self.search.setAccessibleName("Search this case")
         self.search.setFixedWidth(theme.metric(None, 15))
+        self.search.setVisible(False)
         self.search.returnPressed.connect(lambda: self.searched.emit(self.search.text()))
-        top = row(self.title, self.status, self.due)
-        top.setStretch(0, 1)
+        self._top, self._low = row(self.title, self.status, self.due), row(self.facts)
+        for line in (self._top, self._low):
+            line.setStretch(0, 1)
         words = QVBoxLayout()
         words.setSpacing(theme.metric(None, 0.2))
-        words.addLayout(top)
-        words.addWidget(self.facts)
-        buttons = row(*(action_button(action, role="quiet") for action in actions), spacing=0.2)
+        words.addLayout(self._top)
+        words.addLayout(self._low)
+        self._buttons = [action_button(action, role="quiet") for action in actions]
+        buttons = row(*self._buttons, spacing=0.2)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.metric(None, 1))
@@ -57,8 +64,18 @@ class Heading(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # The title comes first; Ctrl+K finds without the box.
-        self.search.setVisible(self.width() >= theme.metric(self, _ROOMY))
+        # The title comes first; Ctrl+K finds without the box, and the menus undo without the buttons.
+        ems = self.width() / theme.metric(None, 1)
+        self.search.setVisible(ems >= _ROOMY)
+        line = self._low if ems < _NARROW else self._top
+        if line.indexOf(self.status) < 0:
+            line.addWidget(self.status)
+            line.addWidget(self.due)
+        for spare in self._buttons[1:]:
+            spare.setVisible(ems >= _NARROW * 0.8)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.metric(None, _LEAST), super().minimumSizeHint().height())
 
     def show_case(self, file: CaseFile) -> None:
         """Show the case as it is now."""

@@ -8,23 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QHeaderView,
-    QLineEdit,
-    QScrollArea,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.models.desk import Desk
 from ui.models.history import HistoryTable, cells
 from ui.views.history_changes import OperationCard
 from ui.views.view import View
+from ui.widgets.flow import Flow
+from ui.widgets.fold import Fold, Side
 from ui.widgets.parts import Banner, action_button, column, label, row
 from ui.widgets.table import Table
 from workbench.errors import WorkbenchError
@@ -33,8 +25,9 @@ from workbench.services.history import HistoryLine, LedgerCheck, history_of, lis
 from workbench.services.session import Session
 from workbench.services.titles import reference, title
 
-_WIDTHS = (4, 17, 10.5, 0, 5.5)
 _FAULTS = 3
+_BOTH = 52
+"""Letters from which there is room for the list and what a step changed."""
 _EMPTY = "Nothing has been done in this case yet."
 
 
@@ -127,33 +120,18 @@ class HistoryView(View):
         self.filter.setMaximumWidth(theme.metric(None, 14))
         self.scope.setMaximumWidth(theme.metric(None, 20))
         left = QWidget()
-        layout = column(row(self.filter, self.scope, self.count, None))
+        line = QWidget()
+        tools = Flow(self.filter, self.scope, self.count)
+        line.setLayout(tools)
+        layout = column(line)
         layout.addWidget(self.table, 1)
         left.setLayout(layout)
         inside = QWidget()
         inside.setLayout(column(row(None, action_button(self.check_action)), self.operation, None))
-        side = QScrollArea()
-        side.setWidget(inside)
-        side.setWidgetResizable(True)
-        side.setFrameShape(QFrame.Shape.NoFrame)
-        side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        side.setMinimumWidth(theme.metric(None, 16))
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setObjectName("history.split")
-        split.addWidget(left)
-        split.addWidget(side)
+        split = Fold("history.split", left, Side(inside), least=_BOTH, forth="What changed")
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
-        split.setCollapsible(0, False)
-        head = self.table.horizontalHeader()
-        for at, ems in enumerate(_WIDTHS):
-            if ems:
-                head.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
-                head.resizeSection(at, theme.metric(None, ems))
-            else:
-                head.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
-        head.setMinimumSectionSize(theme.metric(None, 4))
+        tools.insert(split.forth)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.banner)

@@ -1,7 +1,6 @@
 """The card that says what one operation changed: each record, and its fields before and after.
 
-Owns how the records are found: by asking for the history of one after another, a few at a time, so that
-other reading goes on meanwhile. Knows no list of operations.
+Owns how many are shown. Knows no list of operations.
 """
 
 from __future__ import annotations
@@ -18,16 +17,10 @@ from ui.models.history import Difference, called, did, differences, sentence
 from ui.views.overview_rows import RecordLink
 from ui.widgets.parts import Card, column, label, row
 from workbench.records.record import Record, RecordId
-from workbench.services.history import HistoryLine, Version, history_of
-from workbench.services.session import Session
+from workbench.services.history import HistoryLine, Version, changes_in
 
-_AT_ONCE = 16
 _MOST = 40
 _LONG = 400
-
-
-def _read(session: Session, ids: Sequence[RecordId]) -> dict[RecordId, tuple[Version, ...]]:
-    return {record_id: history_of(session, record_id) for record_id in ids}
 
 
 class OperationCard(Card):
@@ -37,8 +30,7 @@ class OperationCard(Card):
         super().__init__("What this step changed")
         self._desk = desk
         self._line: HistoryLine | None = None
-        self._asked = 0
-        self._known: dict[RecordId, tuple[Version, ...]] = {}
+        self._touched: dict[RecordId, Record] = {}
         self.what = label(wraps=True)
         self.about = label("", "quiet", wraps=True)
         self.searching = label("Looking for what changed…", "quiet")
@@ -53,15 +45,14 @@ class OperationCard(Card):
         self.show_line(None)
 
     def forget(self) -> None:
-        """What was read of the records' histories no longer stands."""
-        self._known.clear()
+        """What is shown no longer stands, though the operation does: records may have gone since."""
+        self._line = None
 
     def show_line(self, line: HistoryLine | None) -> None:
         """Show one operation, or that none is chosen."""
-        if line is not None and line == self._line and self._known:
+        if line is not None and line == self._line:
             return
         self._line = line
-        self._asked += 1
         self._clear()
         self.rest.setText("")
         self.searching.setVisible(False)
@@ -75,48 +66,21 @@ class OperationCard(Card):
             self.rest.setText("What it changed was erased since, with its case.")
         elif line.changes:
             self.searching.setVisible(True)
-            self._seek(line, self._asked, self._candidates())
-
-    def _candidates(self) -> list[RecordId]:
-        """Where to look: what was read already, then every record of the case, the latest made first."""
-        file = self._desk.file
-        others = (*file.links, *file.decisions, *file.releases)
-        ids = {*file.by_id, *(each.id for each in others)}
-        return sorted(ids, reverse=True)
-
-    def _seek(self, line: HistoryLine, asked: int, ids: Sequence[RecordId]) -> None:
-        """Read on until every record of the operation is found, or there is nowhere left to look."""
-        found = self._found(line)
-        left = [record_id for record_id in ids if record_id not in self._known]
-        if len(found) >= min(line.changes, _MOST) or not left:
-            self._show(line, found)
-            return
-
-        def take(read: dict[RecordId, tuple[Version, ...]]) -> None:
-            if asked == self._asked:
-                self._known.update(read)
-                self._seek(line, asked, left)
-
-        wanted = left[:_AT_ONCE]
-        self._desk.store.read(self, lambda session: _read(session, wanted), take)
-
-    def _found(self, line: HistoryLine) -> list[Version]:
-        return [each for versions in self._known.values() for each in versions if each.line.seq == line.seq]
+            self._desk.store.read(
+                self, lambda session: changes_in(session, line.seq), lambda found: self._show(line, found)
+            )
 
     def _show(self, line: HistoryLine, found: Sequence[Version]) -> None:
+        if line != self._line:
+            return
         self._clear()
         self.searching.setVisible(False)
+        records = [version.after or version.before for version in found]
+        self._touched = {record.id: record for record in records if record is not None}
         for version in found[:_MOST]:
             self.inside.addWidget(self._version(version))
-        missing = line.changes - min(len(found), _MOST)
-        if missing:
-            many = f"{missing} records are" if missing > 1 else "One record is"
-            more = "more " if found else ""
-            self.rest.setText(
-                f"And {missing} more."
-                if len(found) >= _MOST
-                else f"{many.replace('record', f'{more}record', 1)} no longer in the case."
-            )
+        if len(found) > _MOST:
+            self.rest.setText(f"And {len(found) - _MOST} more.")
 
     def _version(self, version: Version) -> QWidget:
         held = QWidget()
@@ -134,7 +98,7 @@ class OperationCard(Card):
         return held
 
     def _find(self, record_id: RecordId) -> Record | None:
-        return self._desk.record(record_id)
+        return self._desk.record(record_id) or self._touched.get(record_id)
 
     def _clear(self) -> None:
         while (item := self.inside.takeAt(0)) is not None:

@@ -245,6 +245,7 @@ class Gaps(RowsCard):
         self._all = False
         self.sentence = label("", "quiet", wraps=True)
         self.body.insertWidget(1, self.sentence)
+        self.heading.setMinimumHeight(theme.metric(None, 2.2))
 
     def refresh(self) -> None:
         gaps = self.desk.gaps
@@ -261,6 +262,7 @@ class Gaps(RowsCard):
             link.setObjectName(f"gap:{gap.kind.value}:{gap.record_id}")
             link.setAccessibleName(f"{cited}: {gap.why}")
             link.setToolTip(title(record) if record is not None else gap.why)
+            link.setMinimumWidth(theme.metric(None, 4.2))
             why = label(gap.why, wraps=True)
             line = row(link, why)
             line.setStretch(1, 1)

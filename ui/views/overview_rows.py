@@ -18,7 +18,7 @@ from ui.widgets.parts import Card, column
 from workbench.records.record import Record, RecordId
 from workbench.services.titles import reference, title
 
-_WIDE = 46
+_WIDE = 56
 """Ems from which two columns are easier to read than one."""
 
 

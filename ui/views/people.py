@@ -63,10 +63,11 @@ def _person_noun(fields: Sequence[Field]) -> Noun:
         key="person",
         columns=(
             Column[Person](title="Ref", text=lambda person: person.reference, ems=4),
-            Column[Person](title="Name", text=lambda person: person.name, ems=10),
-            Column[Person](title="Role", text=lambda person: person.role, ems=8),
-            Column[Person](title="Kind", text=lambda person: _KIND_WORDS[person.person_kind], ems=6),
-            Column[Person](title="In a report", text=lambda person: person.spoken_of, ems=8,
+            Column[Person](title="Name", text=lambda person: person.name),
+            Column[Person](title="Role", text=lambda person: person.role, ems=11, leaves=3),
+            Column[Person](title="Kind", text=lambda person: _KIND_WORDS[person.person_kind], ems=7,
+                           leaves=2),
+            Column[Person](title="In a report", text=lambda person: person.spoken_of, ems=9, leaves=1,
                            hint=lambda person: f"Reports speak of “{person.spoken_of}”."),
             Column[Person](title="Naming", text=lambda person: consent_words(person)[0], ems=9.5,
                            tone=lambda person: consent_words(person)[1]),
@@ -90,9 +91,9 @@ def _organisation_noun() -> Noun:
         key="organisation",
         columns=(
             Column[Organisation](title="Ref", text=lambda each: each.reference, ems=4.5),
-            Column[Organisation](title="Name", text=lambda each: each.name, ems=18),
-            Column[Organisation](title="Kind", text=lambda each: each.organisation_kind, ems=12),
-            Column[Organisation](title="ODS code", text=lambda each: each.ods_code, ems=7),
+            Column[Organisation](title="Name", text=lambda each: each.name),
+            Column[Organisation](title="Kind", text=lambda each: each.organisation_kind, ems=12, leaves=2),
+            Column[Organisation](title="ODS code", text=lambda each: each.ods_code, ems=7, leaves=1),
         ),
         fields=(
             _NAME,
@@ -154,10 +155,10 @@ def _contact_noun(desk: Desk) -> Noun:
         columns=(
             Column[Engagement](title="Ref", text=lambda each: each.reference, ems=4.5),
             Column[Engagement](title="With", text=person, ems=10),
-            Column[Engagement](title="How", text=lambda each: each.means, ems=8),
+            Column[Engagement](title="How", text=lambda each: each.means, ems=8, leaves=1),
             Column[Engagement](title="When", text=lambda each: moments.short_moment(each.contacted_at),
                                ems=9.5, order=lambda each: str(each.contacted_at or "")),
-            Column[Engagement](title="What was said", ems=9,
+            Column[Engagement](title="What was said",
                                text=lambda each: " ".join(each.summary.split()),
                                hint=lambda each: each.summary),
             Column[Engagement](title="Reached", ems=8,
@@ -182,7 +183,6 @@ class _Page(Section):
         super().__init__(desk, noun)
         self.setAccessibleName(noun.many)
         self.inspector.hide()
-        self.table.horizontalHeader().setStretchLastSection(True)
 
     def beside(self) -> Sequence[QWidget]:
         return (self.appearing,)

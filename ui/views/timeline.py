@@ -41,6 +41,7 @@ class TimelineView(Section):
     words = "Timeline"
     icon = "timeline"
     kinds = (Kind.EVENT, Kind.ACCOUNT)
+    below_words = "Picture"
 
     def __init__(self, desk: Desk) -> None:
         self._counts: Mapping[RecordId, int] = {}
@@ -93,17 +94,13 @@ class TimelineView(Section):
         if event is None or not super().show_record(event.id):
             return False
         if isinstance(self.desk.record(record_id), Account):
+            self.show_lower()
             self.tabs.setCurrentIndex(1)
         return True
 
-    def resizeEvent(self, event: Any) -> None:
-        """With large text in a small window, the title needs the room of what the picture says too."""
-        super().resizeEvent(event)
-        for spare in (3, 4):
-            self.table.setColumnHidden(spare, self.table.width() < theme.metric(None, 56))
-
     def add_account(self) -> None:
         """Ask for an account of the selected event."""
+        self.show_lower()
         self.tabs.setCurrentIndex(1)
         self.accounts.add()
 
@@ -122,6 +119,8 @@ class TimelineView(Section):
         said = f"{timed} event{'s' if timed != 1 else ''} by time"
         if left:
             said += f"; {left} without a time {'is' if left == 1 else 'are'} in the list only"
+        if cuts := self.picture.cuts:
+            said += f"; {cuts} long empty span{'s are' if cuts != 1 else ' is'} shown short"
         self.bar.said.setText(said)
 
     def _picture_commands(self) -> None:
@@ -146,11 +145,11 @@ def _noun(view: TimelineView, desk: Desk) -> Noun:
         Column(title="Ref", text=lambda e: e.reference, ems=5),
         Column(title="When", text=words.when, ems=14, order=words.when_order),
         Column(title="Title", text=title, hint=title),
-        Column(title="Organisation", text=organisation, hint=organisation, ems=8.5),
-        Column(title="Accounts", text=accounts, ems=6.5, order=view.accounts_count),
+        Column(title="Organisation", text=organisation, hint=organisation, ems=8.5, leaves=2),
+        Column(title="Accounts", text=accounts, ems=6.5, order=view.accounts_count, leaves=1),
         Column(
             title="Check", text=lambda e: words.DISAGREE if view.disagree(e) else "", ems=10.5,
-            tone=lambda e: "warning" if view.disagree(e) else "",
+            leaves=3, tone=lambda e: "warning" if view.disagree(e) else "",
         ),
     )  # fmt: skip
     return Noun(

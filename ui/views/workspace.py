@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from ui import theme
 from ui.models.desk import Desk
 from ui.views.analysis import AnalysisView
+from ui.views.case_rules import CaseRules
 from ui.views.evidence import EvidenceView
 from ui.views.findings import FindingsView
 from ui.views.heading import Heading
@@ -71,6 +72,7 @@ class Workspace(QWidget):
         self.navigation = self._navigation()
         self.stack = QStackedWidget()
         self._commands()
+        self.rules = CaseRules(desk, self)
         home = desk.commands["vault.home"]
         self.heading = Heading(home, self.undo_action, self.redo_action)
         self.heading.searched.connect(self.searched)
@@ -258,6 +260,9 @@ class Workspace(QWidget):
 
     def _show(self, name: str, record_id: RecordId | None) -> None:
         view = self.view(name)
+        if self.current is not None and view is not self.current:
+            # What was said belonged to the section that is left.
+            self.desk.said.emit("")
         self.navigation.blockSignals(True)
         self.navigation.setCurrentRow([cls.name for cls in SECTIONS].index(name))
         self.navigation.blockSignals(False)

@@ -78,7 +78,7 @@ class Picture(QGraphicsView):
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.setMouseTracking(True)
-        self.setMinimumHeight(theme.metric(None, 9))
+        self.setMinimumHeight(theme.metric(None, 6))
         self.current = ""
         self.side = Edge(self.draw_side, self)
         self.top = Edge(self.draw_top, self)

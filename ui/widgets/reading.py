@@ -11,12 +11,11 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
     QContextMenuEvent,
-    QGuiApplication,
     QHelpEvent,
     QKeyEvent,
     QKeySequence,
@@ -26,6 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPlainTextEdit, QTextEdit, QToolTip, QWidget
 
 from ui import theme
+from ui.widgets.clipboard import keeper
 from ui.widgets.parts import button, column, label, row
 
 _MOST = 2_000
@@ -65,6 +65,7 @@ class Reading(QPlainTextEdit):
     marked = Signal(int, int)
     """Start and end of the selection, whenever it changes."""
     copy_refused = Signal(str)
+    copied = Signal(str)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +78,8 @@ class Reading(QPlainTextEdit):
         self.viewport().setAcceptDrops(False)
         self.refusal = ""
         """Why nothing may be copied; empty when copying is allowed."""
+        self.guarded = False
+        """Whether the words may go no other way than by a copy that is asked for."""
         self.keep_seconds: int | None = None
         """After how long copied words leave the clipboard again."""
         self.menu_actions: list[QAction] = []
@@ -85,9 +88,6 @@ class Reading(QPlainTextEdit):
         self._spans: Sequence[Span] = ()
         self._chosen = ""
         self._found: Sequence[tuple[int, int]] = ()
-        self._copied = ""
-        self._clearing = QTimer(self, singleShot=True)
-        self._clearing.timeout.connect(self._clear_clipboard)
         self.selectionChanged.connect(lambda: self.marked.emit(*self.selection()))
 
     @property
@@ -148,16 +148,15 @@ class Reading(QPlainTextEdit):
         if self.refusal:
             self.copy_refused.emit(self.refusal)
             return
-        self._copied = self._text[start:end]
-        QGuiApplication.clipboard().setText(self._copied)
-        if self.keep_seconds is not None:
-            self._clearing.start(self.keep_seconds * 1000)
+        keeper().put(self._text[start:end], self.keep_seconds)
+        self.copied.emit(self._text[start:end])
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """What a drag or the mouse's own clipboard would take along."""
         made = QMimeData()
         start, end = self.selection()
-        if not self.refusal and self.keep_seconds is None and start != end:
+        free = not self.refusal and not self.guarded and self.keep_seconds is None
+        if free and start != end:
             made.setText(self._text[start:end])
         return made
 
@@ -217,12 +216,6 @@ class Reading(QPlainTextEdit):
         cursor.setPosition(self._unit(end), QTextCursor.MoveMode.KeepAnchor)
         made.cursor, made.format = cursor, style
         return made
-
-    def _clear_clipboard(self) -> None:
-        clipboard = QGuiApplication.clipboard()
-        if self._copied and clipboard.text() == self._copied:
-            clipboard.clear()
-        self._copied = ""
 
 
 class FindBar(QWidget):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -14,10 +16,14 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
-from ui.models.table import CHIP, Rows, rows_of
+from ui.models.table import CHIP, Cells, rows_of
 from workbench.records.record import Record, RecordId
 
 Index = QModelIndex | QPersistentModelIndex
+_WORDY = 14
+"""Letters that a column of words takes at least, before others give way to it."""
+_EDGE = 1.5
+"""Letters for the frame and the scroll bar."""
 
 
 class Chips(QStyledItemDelegate):
@@ -67,6 +73,8 @@ class Table(QTableView):
 
     picked = Signal(object)
     opened = Signal(object)
+    copy_asked = Signal(str)
+    """The words of the chosen rows, for whoever knows whether they may be copied."""
 
     def __init__(self, name: str, *, empty: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,9 +100,9 @@ class Table(QTableView):
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
         super().setModel(model)
-        rows = rows_of(model)
-        if model is not None and rows is not None:
-            self._spread(rows)
+        if isinstance(model, Cells):
+            self._spread(model)
+            self._give_way()
             model.modelReset.connect(self.viewport().update)
         self.setSortingEnabled(True)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -127,7 +135,9 @@ class Table(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
-            # A list would put the cell on the clipboard, past the door.
+            # A list would put the cell on the clipboard by itself, past the rules of the case.
+            if words := self._words():
+                self.copy_asked.emit(words)
             event.accept()
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current is not None:
@@ -150,11 +160,19 @@ class Table(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._measure()
+        self._give_way()
 
     def set_empty(self, text: str) -> None:
         """What to say when there is nothing to show."""
         self._empty = text
         self.viewport().update()
+
+    def _words(self) -> str:
+        model = self.model()
+        rows = sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
+        columns = [at for at in range(model.columnCount()) if not self.isColumnHidden(at)]
+        lines = [[str(model.index(row.row(), at).data() or "") for at in columns] for row in rows]
+        return "\n".join("\t".join(cells) for cells in lines)
 
     def _record(self, index: Index) -> Record | None:
         rows = rows_of(self.model())
@@ -165,7 +183,7 @@ class Table(QTableView):
         if self.verticalHeader().defaultSectionSize() != high:
             self.verticalHeader().setDefaultSectionSize(high)
 
-    def _spread(self, model: Rows) -> None:
+    def _spread(self, model: Cells[Any]) -> None:
         head = self.horizontalHeader()
         for at, column in enumerate(model.columns):
             if column.ems:
@@ -173,3 +191,16 @@ class Table(QTableView):
                 head.resizeSection(at, theme.metric(self, column.ems))
             else:
                 head.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+
+    def _give_way(self) -> None:
+        """Let columns go where the list is narrow, so that the one with the most words can be read."""
+        model = self.model()
+        if not isinstance(model, Cells):
+            return
+        room = self.width() / theme.metric(self, 1) - _EDGE
+        wanted = sum(column.ems or _WORDY for column in model.columns)
+        for column in sorted(model.columns, key=lambda column: column.leaves):
+            if column.leaves:
+                at = model.columns.index(column)
+                self.setColumnHidden(at, wanted > room)
+                wanted -= column.ems if wanted > room else 0

@@ -1,9 +1,12 @@
-"""How one event of the timeline is drawn: a card, a line, a bar or a count. Knows no mouse and no zoom."""
+"""How one event of the timeline is drawn: a card, a line, a bar or a count; and how time left out is.
+
+Knows no mouse and no zoom.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -151,6 +154,55 @@ class EventDrawing:
             if text_x < self._left:
                 continue
             self._say(painter, QPointF(text_x, y + metrics.capHeight() / 2), claim.words, card.lane)
+
+
+def draw_clock(
+    painter: QPainter,
+    font: QFont,
+    start: float,
+    marks: Sequence[tuple[float, str, str]],
+    empty: Sequence[tuple[float, float, tuple[str, str]]],
+) -> None:
+    """The hours from a place on, and above them the days; the day of the left end is always said."""
+    ink = theme.current()
+    small, strong = scaled(font, 0.92), scaled(font, 0.92, bold=True)
+    line = QFontMetricsF(strong)
+    said_to = -math.inf
+    days = [(max(x - start, 0.0), day) for x, _, day in marks if day]
+    painter.setFont(strong)
+    painter.setPen(QColor(ink.text))
+    for number, (x, day) in enumerate(days):
+        room = line.horizontalAdvance(day) + QFontInfo(font).pixelSize()
+        if number == 0 and len(days) > 1 and days[1][0] < room:
+            continue
+        if x >= said_to:
+            painter.drawText(QPointF(x + 3, line.ascent() + 3), day)
+            said_to = x + room
+    painter.setFont(small)
+    painter.setPen(QColor(ink.text_quiet))
+    for left, right, words in empty:
+        for number, part in enumerate(words):
+            box = QRectF(left - start, 3 + number * line.lineSpacing(), right - left, line.height())
+            painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, part)
+    for x, hour, _ in marks:
+        if hour and x >= start:
+            painter.drawText(QPointF(x - start + 3, line.lineSpacing() + line.ascent() + 4), hour)
+
+
+def draw_cut(painter: QPainter, band: QRectF, tooth: float) -> None:
+    """A band that is torn at both edges: here time is left out."""
+    ink = theme.current()
+    count = math.ceil(band.height() / tooth) + 1
+    steps = [(number % 2 * tooth, band.top() + number * tooth) for number in range(count)]
+    left = [QPointF(band.left() + in_, y) for in_, y in steps]
+    right = [QPointF(band.right() - tooth + in_, y) for in_, y in steps]
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(ink.paper))
+    painter.drawPolygon(QPolygonF([*left, *reversed(right)]))
+    painter.setPen(QPen(QColor(ink.border_strong), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for edge in (left, right):
+        painter.drawPolyline(QPolygonF(edge))
 
 
 def _diamond(middle: QPointF, half: float) -> QPolygonF:

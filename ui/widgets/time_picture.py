@@ -6,22 +6,23 @@ very far a count of how many. What is drawn is placed again at each step of the 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from ui import theme
-from ui.models.time_plan import Detail, Measures, TimeCard, TimePlan, plan_time, ticks
+from ui.models.time_marks import empty_between, marks
+from ui.models.time_plan import Detail, Measures, TimeCard, TimePlan, empty_spans, plan_time
 from ui.widgets.picture import STEP, Picture, scaled, wrapped
-from ui.widgets.time_drawing import EventDrawing
+from ui.widgets.time_drawing import EventDrawing, draw_clock, draw_cut
 
 _WIDEST = 20_000_000.0
 _NEAREST = 20.0
 _TRIES = 30
+_LEAD, _CUT = 6, 14
+"""Letters of an empty span that is cut: those before the mark, and all of them."""
 
 
 class TimePicture(Picture):
@@ -41,6 +42,11 @@ class TimePicture(Picture):
     def detail(self) -> Detail:
         """How much is said of each event at this zoom."""
         return self._plan.detail
+
+    @property
+    def cuts(self) -> int:
+        """How many long empty spans are shown short."""
+        return len(self._plan.line.cuts) if self._plan.line is not None else 0
 
     def show_cards(self, cards: Sequence[TimeCard], lanes: Sequence[str]) -> None:
         """Show these events; a lane is named by its place in `lanes`."""
@@ -97,7 +103,8 @@ class TimePicture(Picture):
         return keys[min(max(keys.index(self.current) + by, 0), len(keys) - 1)]
 
     def zoom(self, factor: float, anchor: QPointF | None = None) -> None:
-        if not self._cards:
+        line = self._plan.line
+        if line is None:
             return
         self._moved = True
         here = self.spot(self.current)
@@ -108,10 +115,11 @@ class TimePicture(Picture):
             x = float(self.mapFromScene(here.topLeft()).x())
         else:
             x = self.viewport().width() / 2
-        seconds = self.mapToScene(round(x), 0).x() / self._pixels
+        at = line.moment(self.mapToScene(round(x), 0).x())
         self._pixels *= factor
         self.arrange()
-        moved = round(seconds * self._pixels - self.mapToScene(round(x), 0).x())
+        assert self._plan.line is not None
+        moved = round(self._plan.line.x(at) - self.mapToScene(round(x), 0).x())
         self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + moved)
 
     def fit(self) -> None:
@@ -170,8 +178,10 @@ class TimePicture(Picture):
             band = QRectF(area.left(), top, area.width(), bottom - top)
             painter.fillRect(band, QColor(ink.surface_alt if number % 2 else ink.surface))
         painter.setPen(QPen(QColor(ink.border), 1))
-        for x, _, _ in self._ticks(area.left(), area.right()):
+        for x, _, _ in self._marks(area.left(), area.right()):
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+        for left, right, _ in self._empty(area.left(), area.right()):
+            draw_cut(painter, QRectF(left, area.top(), right - left, area.height()), theme.metric(self, 0.35))
         left = self.mapToScene(0, 0).x()
         drawing = EventDrawing(self.font(), self._plan, self._cards, self._lines, self.current, left)
         if self.detail is Detail.COUNT:
@@ -214,25 +224,9 @@ class TimePicture(Picture):
             return
         painter.setClipRect(area.adjusted(wide, 0, 0, 0))
         start = self.mapToScene(0, 0).x()
-        small, strong = scaled(self.font(), 0.92), scaled(self.font(), 0.92, bold=True)
-        line = QFontMetricsF(strong)
-        said_to = -math.inf
-        found = self._ticks(start, start + area.width() - wide)
-        days = [(max(x - start, 0.0), day) for x, _, day in found if day]
-        for number, (x, day) in enumerate(days):
-            room = line.horizontalAdvance(day) + theme.metric(self, 1)
-            if number == 0 and len(days) > 1 and days[1][0] < room:
-                continue
-            if x >= said_to:
-                painter.setFont(strong)
-                painter.setPen(QColor(ink.text))
-                painter.drawText(QPointF(wide + x + 3, line.ascent() + 3), day)
-                said_to = x + room
-        painter.setFont(small)
-        painter.setPen(QColor(ink.text_quiet))
-        for x, hour, _ in found:
-            if hour and x >= start:
-                painter.drawText(QPointF(wide + x - start + 3, line.lineSpacing() + line.ascent() + 4), hour)
+        end = start + area.width() - wide
+        painter.translate(wide, 0)
+        draw_clock(painter, self.font(), start, self._marks(start, end), self._empty(start, end))
 
     def _sizes(self, room: float) -> Measures:
         em = float(theme.metric(self, 1))
@@ -244,12 +238,17 @@ class TimePicture(Picture):
             pad=em * 0.35,
             room=max(room, line * 18),
             words=small.horizontalAdvance,
+            cut=em * _CUT,
         )
 
     def _within(self, pixels: float) -> float:
         """A zoom between all of it and one that tells seconds apart."""
-        span = _seconds(list(self._cards.values()))
-        room = max(self.viewport().width() - theme.metric(self, 18), 100)
+        cards = list(self._cards.values())
+        cuts = empty_spans(cards)
+        left_out = sum((cut.ends - cut.starts).total_seconds() for cut in cuts)
+        span = max(_seconds(cards) - left_out, 60.0)
+        wide = theme.metric(self, 18) + len(cuts) * theme.metric(self, _CUT)
+        room = max(self.viewport().width() - wide, 100)
         return min(max(pixels, room / span), max(_NEAREST, room / span), _WIDEST / span)
 
     def _frame(self) -> None:
@@ -265,15 +264,13 @@ class TimePicture(Picture):
             self._fitted = True
             self.fit_readable()
 
-    def _ticks(self, left: float, right: float) -> list[tuple[float, str, str]]:
-        origin: datetime | None = self._plan.origin
-        if origin is None or self._pixels <= 0:
-            return []
-        least = theme.metric(self, 5) / self._pixels
-        return [
-            (seconds * self._pixels, hour, day)
-            for seconds, hour, day in ticks(origin, left / self._pixels, right / self._pixels, least)
-        ]
+    def _marks(self, left: float, right: float) -> list[tuple[float, str, str]]:
+        line = self._plan.line
+        return marks(line, left, right, theme.metric(self, 5)) if line is not None else []
+
+    def _empty(self, left: float, right: float) -> list[tuple[float, float, tuple[str, str]]]:
+        line = self._plan.line
+        return empty_between(line, left, right, theme.metric(self, _LEAD)) if line is not None else []
 
 
 def _seconds(cards: Sequence[TimeCard]) -> float:
