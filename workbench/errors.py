@@ -25,20 +25,38 @@ typed on the command line themself.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
+
+
+class Help(StrEnum):
+    """What helps after an error: a list to look in, a check to make, an answer to give."""
+
+    CASES = "cases"
+    EVIDENCE = "evidence"
+    RECOMMENDATIONS = "recommendations"
+    PEOPLE = "people"
+    CONCERNS = "concerns"
+    CHECK = "check"
+    REPAIR = "repair"
+    TAKE_OVER = "take_over"
+    NEW_VAULT = "new_vault"
 
 
 class WorkbenchError(Exception):
     """Base of every error that this program raises on purpose.
 
     `message` names the place, where there is one; `sentence` does not, for whoever shows it in place.
+    Both are said in words that fit the window and the command line alike. `see` is what would help next
+    (`Help`); the command line names its command for it.
     """
 
     code = "error"
 
-    def __init__(self, message: str, *, code: str | None = None) -> None:
+    def __init__(self, message: str, *, code: str | None = None, see: Help | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.sentence = message
+        self.see = see
         if code is not None:
             self.code = code
 
@@ -56,8 +74,10 @@ class BadInput(UserError):
 
     code = "bad_input"
 
-    def __init__(self, message: str, *, where: str = "", code: str | None = None) -> None:
-        super().__init__(f"{where}: {message}" if where else message, code=code)
+    def __init__(
+        self, message: str, *, where: str = "", code: str | None = None, see: Help | None = None
+    ) -> None:
+        super().__init__(f"{where}: {message}" if where else message, code=code, see=see)
         self.sentence = message
         self.where = where
 
@@ -75,8 +95,10 @@ class NeedsDecision(UserError):
 
     code = "needs_decision"
 
-    def __init__(self, message: str, choices: Sequence[str] = ()) -> None:
-        super().__init__(message)
+    def __init__(
+        self, message: str, choices: Sequence[str] = (), *, code: str | None = None, see: Help | None = None
+    ) -> None:
+        super().__init__(message, code=code, see=see)
         self.choices = tuple(choices)
 
 
@@ -109,8 +131,8 @@ class ReleaseRefused(WorkbenchError):
 
     code = "release_refused"
 
-    def __init__(self, message: str, concerns: Sequence[str] = ()) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, concerns: Sequence[str] = (), *, see: Help | None = None) -> None:
+        super().__init__(message, see=see)
         self.concerns = tuple(concerns)
 
 

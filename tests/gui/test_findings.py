@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.desking import ask, section_of
 from ui.views.findings import FindingsView
 from workbench.services import findings
+from workbench.services.session import undo
 
 CASE = "NI-2026-003"
 
@@ -50,7 +51,7 @@ def test_moving_a_finding_down_changes_the_order(qtbot: QtBot, opened: Callable[
     view = opened(CASE)
     first, second = view.model.records[:2]
     view.table.pick(first.id)
-    view.down_action.trigger()
+    view.ordering.down.trigger()
     qtbot.waitUntil(lambda: [each.id for each in view.model.records[:2]] == [second.id, first.id])
 
 
@@ -73,3 +74,27 @@ def _fresh(view: FindingsView, found: Any) -> Any:
 
 def _said(view: FindingsView) -> set[str]:
     return {each.text() for each in view._against.findChildren(QLabel)}
+
+
+def test_several_findings_are_deleted_as_one_step(
+    qtbot: QtBot, opened: Callable[[str], FindingsView], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = opened(CASE)
+    asked: list[str] = []
+
+    def agree(_: object, question: str, follows: str, *__: object, **___: object) -> bool:
+        asked.append(f"{question} {follows}")
+        return True
+
+    monkeypatch.setattr("ui.views.section.confirm", agree)
+    before = len(view.desk.file.findings)
+    view.table.selectAll()
+    gone = len(view.table.chosen)
+    assert gone == before > 1
+    view.remove()
+    qtbot.waitUntil(lambda: view.desk.steps.undo == f"delete {gone} findings")
+    assert view.model.rowCount() == 0
+    assert f"Delete {gone} findings?" in asked[0]
+    assert "in one step" in asked[0]
+    ask(qtbot, view.desk.store, lambda session: undo(session, view.desk.case_id))
+    qtbot.waitUntil(lambda: view.model.rowCount() == before)

@@ -14,8 +14,9 @@ from tests.gui.desking import desk_of
 from ui.models.desk import Desk
 from ui.models.history import HistoryTable
 from ui.views.history import HistoryView
-from workbench.services import findings, steering
+from workbench.services import steering
 from workbench.services.history import LedgerCheck
+from workbench.services.removing import remove_records
 
 
 @pytest.fixture
@@ -73,13 +74,17 @@ def test_the_steps_of_one_record_alone(view: HistoryView, desk: Desk, qtbot: QtB
     qtbot.waitUntil(lambda: view.model.rowCount() == 2)
 
 
-def test_records_that_are_gone_are_said_to_be(view: HistoryView, desk: Desk, qtbot: QtBot) -> None:
-    finding, count = desk.file.findings[-1], view.model.rowCount()
-    desk.store.write(view, lambda session: findings.remove_finding(session, finding))
+def test_records_that_are_gone_are_shown_as_they_were(view: HistoryView, desk: Desk, qtbot: QtBot) -> None:
+    gone, count = desk.file.findings[-2:], view.model.rowCount()
+    desk.store.write(view, lambda session: remove_records(session, gone))
     qtbot.waitUntil(lambda: view.model.rowCount() == count + 1)
+    assert view.model.index(0, 1).data() == "Removed 2 findings"
     view.table.selectRow(0)
-    qtbot.waitUntil(lambda: bool(view.operation.rest.text()))
-    assert "no longer in the case" in view.operation.rest.text()
+    qtbot.waitUntil(lambda: f"Removed: {gone[0].reference} " in " ".join(words(view)))
+    said = " ".join(words(view))
+    assert f"Removed: {gone[1].reference} " in said
+    assert "rests on" in said
+    assert "no longer in the case" not in said
 
 
 def test_the_ledger_is_checked(view: HistoryView, qtbot: QtBot) -> None:

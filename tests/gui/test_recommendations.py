@@ -11,6 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.gui.desking import section_of
+from ui.dialogs.asking import NewRecord
 from ui.views.recommendations import RecommendationsView
 
 CASE = "NI-2026-003"
@@ -67,3 +68,82 @@ def test_issuing_gives_a_number_after_the_consequences_are_confirmed(
 
 def _now(view: RecommendationsView, found: Any) -> Any:
     return view.desk.record(found)
+
+
+def test_a_cost_is_saved_as_one_estimate_and_reads_as_a_report_says_it(
+    qtbot: QtBot, opened: Callable[[str], RecommendationsView]
+) -> None:
+    view = opened(CASE)
+    record = view.table.current
+    assert record is not None
+    dialog = _asked(view, "cost")
+    for name, words in {
+        "low": "£40,000",
+        "high": "65 000.50",
+        "recurrence": "yearly",
+        "basis": "Quotes.",
+    }.items():
+        dialog.form.entries[name].put(words)
+    dialog.accept_button.click()
+    qtbot.waitUntil(lambda: _now(view, record.id).cost.high == 65000.5)
+    kept = _now(view, record.id).cost
+    assert (kept.low, kept.currency, kept.recurrence, kept.basis) == (40000.0, "GBP", "yearly", "Quotes.")
+    qtbot.waitUntil(lambda: view.worth.said["cost"].text().startswith("£40,000 to £65,000.50, yearly"))
+    assert view.desk.steps.undo == f"change recommendation {record.reference}"
+
+
+def test_what_is_no_amount_is_told_at_its_field_and_nothing_is_saved(
+    qtbot: QtBot, opened: Callable[[str], RecommendationsView]
+) -> None:
+    view = opened(CASE)
+    record = view.table.current
+    assert record is not None
+    before = _now(view, record.id).benefit
+    dialog = _asked(view, "benefit")
+    dialog.form.entries["low"].put("a lot")
+    dialog.accept_button.click()
+    assert "not an amount" in dialog.form.entries["low"].error.text()
+    dialog.form.entries["low"].put("900")
+    dialog.form.entries["high"].put("100")
+    dialog.accept_button.click()
+    qtbot.waitUntil(lambda: "Exchange them" in dialog.banner.text)
+    assert _now(view, record.id).benefit == before
+    dialog.reject()
+
+
+def test_a_reason_can_stand_where_no_estimate_can_be_made(
+    qtbot: QtBot, opened: Callable[[str], RecommendationsView]
+) -> None:
+    view = opened(CASE)
+    record = view.table.current
+    assert record is not None
+    dialog = _asked(view, "cost")
+    for name, entry in dialog.form.entries.items():
+        if name != "currency":
+            entry.put("Nobody has costed it." if name == "text" else "")
+    dialog.accept_button.click()
+    qtbot.waitUntil(lambda: view.worth.said["cost"].text() == "Nobody has costed it.")
+    assert _now(view, record.id).cost.currency == ""
+
+
+def test_moving_a_recommendation_changes_the_order_and_the_ends_stay(
+    qtbot: QtBot, opened: Callable[[str], RecommendationsView]
+) -> None:
+    view = opened(CASE)
+    first, second = view.model.records[:2]
+    view.table.pick(first.id)
+    assert not view.ordering.up.isEnabled()
+    assert view.ordering.down.shortcut().toString() == "Alt+Down"
+    view.ordering.down.trigger()
+    qtbot.waitUntil(lambda: [each.id for each in view.model.records[:2]] == [second.id, first.id])
+    assert view.table.current is not None
+    assert view.table.current.id == first.id
+    qtbot.waitUntil(view.ordering.up.isEnabled)
+    qtbot.waitUntil(lambda: view.desk.steps.undo == "change the order")
+
+
+def _asked(view: RecommendationsView, name: str) -> NewRecord:
+    view.worth.ask(name)
+    found = [each for each in view.findChildren(NewRecord) if each.isVisible()]
+    found += [each for each in view.window().findChildren(NewRecord) if each.isVisible()]
+    return found[0]

@@ -62,6 +62,7 @@ def form(qtbot: QtBot, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def _show(qtbot: QtBot, made: QWidget) -> None:
     qtbot.addWidget(made)
+    theme.dress(made)
     made.resize(1180, 700)
     with qtbot.waitExposed(made):
         made.show()
@@ -111,7 +112,7 @@ def test_an_unknown_name_is_told_beside_the_name(qtbot: QtBot, page: UnlockPage)
     _unlock(qtbot, page, OPEN_TO_ALL)
     qtbot.waitUntil(lambda: page.focusWidget() is page.user and not page._waiting, timeout=LONG)
     assert not page.passphrase.error.isVisible()
-    assert "Nobody of this name" in page._user_error.text()
+    assert "Nobody of that name" in page._user_error.text()
 
 
 def test_a_vault_in_use_says_who_has_it(qtbot: QtBot, page: UnlockPage, demo_vault: Path) -> None:
@@ -127,7 +128,7 @@ def test_a_vault_that_is_gone_is_marked_and_can_be_taken_off_the_list(
     shutil.rmtree(demo_vault)
     _unlock(qtbot, page, OPEN_TO_ALL)
     qtbot.waitUntil(lambda: page.passphrase.error.isVisible(), timeout=LONG)
-    assert "There is no vault in this folder" in page.passphrase.error.text()
+    assert "There is no vault in that folder" in page.passphrase.error.text()
     assert "no longer there" in page.vaults.currentItem().text()
     page.take_off.click()
     assert page.vaults.count() == 0
@@ -302,3 +303,69 @@ def named() -> Callable[[QWidget], list[str]]:
         ]
 
     return nameless
+
+
+def _left_elsewhere(vault: Path) -> Path:
+    """Word in a vault's folder that another computer has it open."""
+    note = vault / "in-use.json"
+    words = '{"user": "Cal", "machine": "WARD-7", "pid": 7, "since": "2026-03-01T09:30:00Z"}'
+    note.write_text(words, encoding="utf-8")
+    return note
+
+
+def test_a_vault_left_open_elsewhere_is_taken_over_only_once_somebody_says_so(
+    qtbot: QtBot, page: UnlockPage, store: Store, demo_vault: Path
+) -> None:
+    note = _left_elsewhere(demo_vault)
+    _unlock(qtbot, page, OPEN_TO_ALL)
+    qtbot.waitUntil(page.question.isVisible, timeout=LONG)
+    said = page.question.words.text()
+    assert "Cal has had this vault open on WARD-7" in said
+    assert "can lose what is not yet saved there" in said
+    assert page.focusWidget() is page.question.leave
+    assert not page.passphrase.isVisible()
+    assert "WARD-7" in note.read_text(encoding="utf-8")
+    with qtbot.waitSignal(page.opened, timeout=LONG):
+        page.question.take.click()
+        assert page.passphrase.isVisible()
+    assert store.is_open
+    assert "WARD-7" not in note.read_text(encoding="utf-8")
+    assert not page.question.isVisible()
+
+
+def test_leaving_it_alone_forgets_the_passphrase(qtbot: QtBot, page: UnlockPage, demo_vault: Path) -> None:
+    _left_elsewhere(demo_vault)
+    _unlock(qtbot, page, OPEN_TO_ALL)
+    qtbot.waitUntil(page.question.isVisible, timeout=LONG)
+    attempt = page.question._attempt
+    assert attempt is not None
+    assert OPEN_TO_ALL.encode() in bytes(attempt._secret)
+    page.question.leave.click()
+    assert OPEN_TO_ALL.encode() not in bytes(attempt._secret)
+    assert not any(attempt._secret)
+    assert not page.question.isVisible()
+    assert page.focusWidget() is page.passphrase.line
+
+
+def test_choosing_another_vault_takes_the_question_back(
+    qtbot: QtBot, page: UnlockPage, demo_vault: Path, tmp_path: Path
+) -> None:
+    _left_elsewhere(demo_vault)
+    _unlock(qtbot, page, OPEN_TO_ALL)
+    qtbot.waitUntil(page.question.isVisible, timeout=LONG)
+    attempt = page.question._attempt
+    page.choose(tmp_path / "another.vault")
+    assert not page.question.isVisible()
+    assert attempt is not None
+    assert not any(attempt._secret)
+
+
+def test_a_vault_open_here_is_never_offered_to_be_taken_over(
+    qtbot: QtBot, page: UnlockPage, demo_vault: Path
+) -> None:
+    with open_vault(demo_vault, encode_passphrase(OPEN_TO_ALL)):
+        _left_elsewhere(demo_vault)
+        _unlock(qtbot, page, OPEN_TO_ALL)
+        qtbot.waitUntil(lambda: page.passphrase.error.isVisible(), timeout=LONG)
+    assert not page.question.isVisible()
+    assert "Close it there first" in page.passphrase.error.text()

@@ -22,8 +22,9 @@ from workbench.errors import WorkbenchError
 if TYPE_CHECKING:
     from workbench.services.session import Session
 
-    Recover = Callable[[str, str, list[str]], Session]
-    """Opens the vault with a code, for a name, with a new passphrase that it takes out of the list."""
+    Recover = Callable[[str, str, list[str], bool], Session]
+    """Opens the vault with a code, for a name, with a new passphrase that it takes out of the list; and
+    whether to take it over from another computer."""
 
 
 class NewPassphrase(QWidget):
@@ -74,6 +75,7 @@ class UseRecoveryPage(QDialog):
         self.setWindowTitle("Open with a recovery page")
         self._store = store
         self._recover = recover
+        self._take_over = False
         self._code_error: QLabel = label("", "error", wraps=True)
         self._user_error: QLabel = label("", "error", wraps=True)
         self.code = QPlainTextEdit()
@@ -129,13 +131,16 @@ class UseRecoveryPage(QDialog):
             return
         if self.passphrase.fault():
             return
-        typed = [self.passphrase.take()]
+        typed, take_over = [self.passphrase.take()], self._take_over
 
         self._wait(True)
-        self._store.open(self, lambda: self._recover(code, user, typed), self._opened, self._refused)
+        self._store.open(
+            self, lambda: self._recover(code, user, typed, take_over), self._opened, self._refused
+        )
 
     def _wait(self, waiting: bool) -> None:
-        self.go.setText("Unlocking…" if waiting else "Unlock")
+        ready = "Take the vault over" if self._take_over else "Unlock"
+        self.go.setText("Unlocking…" if waiting else ready)
         self.go.setEnabled(not waiting)
 
     def _opened(self, warnings: tuple[str, ...]) -> None:
@@ -145,8 +150,13 @@ class UseRecoveryPage(QDialog):
         self.opened.emit(warnings)
 
     def _refused(self, error: WorkbenchError) -> None:
+        self._take_over = error.code == "open_elsewhere"
         self._wait(False)
-        if error.code in ("bad_input", "wrong_passphrase"):
+        if self._take_over:
+            again = "To do so, type the new passphrase again."
+            self.banner.tell(f"{error.sentence} {again}", "warning")
+            self.passphrase.setFocus()
+        elif error.code in ("bad_input", "wrong_passphrase"):
             self._tell(self._code_error, self.code, error.sentence)
             self.code.setFocus()
         else:

@@ -16,7 +16,7 @@ from ui.widgets.form import Field, FieldKind
 from workbench.changes import Changes
 from workbench.records.case import Case, CaseKind
 from workbench.regimes import Regime, list_regimes, load_regime
-from workbench.services.cases import edit_case, new_case
+from workbench.services.cases import new_case
 from workbench.services.session import Session
 
 
@@ -77,17 +77,15 @@ class NewCase(NewRecord):
 
 def start_case(session: Session, values: Mapping[str, Any]) -> tuple[Case, Changes]:
     """Open a case with what was typed. Raises: BadInput, before anything is kept."""
-    case, changes = new_case(
+    return new_case(
         session,
         title=values["title"],
         kind=values["case_kind"],
         regime=values["regime"],
         reference=values["reference"],
+        lead=values["lead"],
+        due_on=values["due_on"],
     )
-    more = {name: values[name] for name in ("lead", "due_on") if values[name]}
-    if more:
-        case, changes = edit_case(session, case, lead=values["lead"] or "", due_on=values["due_on"])
-    return case, changes
 
 
 def regimes_for(kind: CaseKind) -> list[Regime]:

@@ -14,6 +14,7 @@ from ui import theme
 from ui.dialogs.asking import NewRecord, PickRecords
 from ui.models.desk import Desk
 from ui.models.table import Column
+from ui.views.ordering import Ordering
 from ui.views.section import Section
 from ui.views.view import Joining, Noun
 from ui.widgets.form import Field, FieldKind
@@ -64,17 +65,10 @@ class FindingsView(Section):
             "finding.counter", "Add counter-evidence…", self.add_counter, menu=self.noun.menu,
             owner=self.table, keywords="contradicts disagrees speaks against",
         )  # fmt: skip
-        self.up_action = add(
-            "finding.up", "Move up", lambda: self.shift(-1), menu=self.noun.menu, owner=self.table,
-            shortcut="Alt+Up", icon=theme.icon("up"),
-        )  # fmt: skip
-        self.down_action = add(
-            "finding.down", "Move down", lambda: self.shift(1), menu=self.noun.menu, owner=self.table,
-            shortcut="Alt+Down", icon=theme.icon("down"),
-        )  # fmt: skip
-        self._on_record += [self.counter_action, self.up_action, self.down_action]
-        self.tools.insert(action_button(self.up_action, role="quiet"))
-        self.tools.insert(action_button(self.down_action, role="quiet"))
+        self.ordering = Ordering(self, findings.order_findings)
+        self._on_record.append(self.counter_action)
+        self.tools.insert(action_button(self.ordering.up, role="quiet"))
+        self.tools.insert(action_button(self.ordering.down, role="quiet"))
 
     def beside(self) -> Sequence[QWidget]:
         return (self._against,)
@@ -86,6 +80,7 @@ class FindingsView(Section):
         pairs = [(link, against) for link in links if (against := self.desk.record(link.to_id)) is not None]
         self._against.show_links(pairs, follow=self.desk.go, answer=self._answer, drop=self._drop)
         self._against.setEnabled(fresh is not None)
+        self.ordering.follow(fresh)
 
     def add_counter(self) -> None:
         """Choose what speaks against the finding; the response is asked for next."""
@@ -99,19 +94,6 @@ class FindingsView(Section):
         )
         dialog.accepted.connect(lambda: self._ask(finding, dialog.chosen[0], ""))
         dialog.open()
-
-    def shift(self, by: int) -> None:
-        """Move the finding up or down among the others; the report follows this order."""
-        finding = self.table.current
-        order = list(self.noun.records(self.desk.file))
-        if finding is None or finding not in order:
-            return
-        at = order.index(finding)
-        to = at + by
-        if 0 <= to < len(order):
-            order.insert(to, order.pop(at))
-            moved = [each for each in order if isinstance(each, Finding)]
-            self.desk.store.write(self, lambda session: findings.order_findings(session, moved))
 
     def _answer(self, link: Link, against: Record) -> None:
         finding = self.desk.record(link.from_id)
@@ -227,13 +209,15 @@ def _columns(desk: Desk) -> list[Column[Any]]:
             text=lambda finding: sure[finding.confidence],
             tone=lambda finding: _SURE[finding.confidence],
             ems=8,
+            leaves=2,
         ),
-        Column(title="Rests on", text=rests, ems=6),
+        Column(title="Rests on", text=rests, ems=6, leaves=1),
         Column(
             title="To mend",
             text=lambda finding: gap(finding)[0],
             tone=lambda finding: gap(finding)[1],
             ems=12,
+            leaves=3,
         ),
     ]
 

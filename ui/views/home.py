@@ -32,11 +32,6 @@ from workbench.services.exchange.importing import Imported, import_case
 from workbench.services.session import Session
 from workbench.services.tidying import today
 
-_GIVES_WAY = ("Opened", "Findings", "Evidence", "Kind")
-"""Columns that go when the window is narrow, the first of these first."""
-_WORDY = 18
-"""Letters that the title takes at least."""
-
 
 class HomePage(QWidget):
     """The vault's cases. Made anew after each unlocking; `refresh` reads what has changed."""
@@ -193,16 +188,17 @@ class HomePage(QWidget):
         columns: Sequence[Column[Case]] = (
             Column(title="Reference", ems=9.2, text=lambda case: case.reference),
             Column(title="Title", text=lambda case: case.title, hint=lambda case: case.title),
-            Column(title="Kind", ems=11.5, text=lambda case: KINDS[case.case_kind]),
+            Column(title="Kind", ems=11.5, text=lambda case: KINDS[case.case_kind], leaves=4),
             Column(title="Status", ems=9, text=lambda case: STATUSES[case.status][0],
                    tone=lambda case: STATUSES[case.status][1]),
-            Column(title="Evidence", ems=5.8, text=lambda case: str(self._lines[case.id].evidence),
+            Column(title="Evidence", ems=5.8, leaves=3, text=lambda case: str(self._lines[case.id].evidence),
                    order=lambda case: self._lines[case.id].evidence),
-            Column(title="Findings", ems=5.8, text=lambda case: str(self._lines[case.id].findings),
+            Column(title="Findings", ems=5.8, leaves=2, text=lambda case: str(self._lines[case.id].findings),
                    order=lambda case: self._lines[case.id].findings),
-            Column(title="Opened", ems=8, text=lambda case: moments.short_day(case.opened_on),
+            Column(title="Opened", ems=8, leaves=1, text=lambda case: moments.short_day(case.opened_on),
                    order=lambda case: case.opened_on),
-            Column(title="Due", ems=9.5, text=lambda case: _due(case)[0], tone=lambda case: _due(case)[1],
+            Column(title="Due", ems=9.5, leaves=5, text=lambda case: _due(case)[0],
+                   tone=lambda case: _due(case)[1],
                    order=lambda case: case.due_on.toordinal() if case.due_on else 10**7),
             Column(title="Next", ems=14, text=lambda case: self._next(case),
                    hint=lambda case: self._next(case)),
@@ -274,15 +270,9 @@ class HomePage(QWidget):
         return page
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let columns go, and the start buttons take two lines, where the window is narrow."""
+        """Let the start buttons take two lines where the window is narrow."""
         super().resizeEvent(event)
         room = self.width() / theme.metric(None, 1) - 4
-        titles = [each.title for each in self.model.columns]
-        wanted = sum(each.ems for each in self.model.columns) + _WORDY
-        for title in _GIVES_WAY:
-            at = titles.index(title)
-            self.table.setColumnHidden(at, wanted > room)
-            wanted -= self.model.columns[at].ems if wanted > room else 0
         across = 6 if room >= 62 else 3
         for at, starter in enumerate(self._starts):
             self._grid.addWidget(starter, at // across, at % across, Qt.AlignmentFlag(0))

@@ -16,6 +16,8 @@ from ui.dialogs.asking import NewRecord, PickRecords, confirm
 from ui.models import moments
 from ui.models.desk import Desk
 from ui.models.table import Column
+from ui.views.ordering import Ordering
+from ui.views.recommendation_worth import Worth
 from ui.views.section import Section
 from ui.views.view import Joining, Noun
 from ui.widgets.form import Field, FieldKind
@@ -58,7 +60,10 @@ class RecommendationsView(Section):
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.state = label("", "chip")
         self.areas = label("", "quiet", wraps=True)
+        self.worth: Worth = Worth(desk)
         super().__init__(desk, _noun(desk))
+        self.worth.register(self.noun.menu, self.table)
+        self.ordering = Ordering(self, recommendations.order_recommendations)
         add = desk.commands.add
         self.issue_action = add(
             "recommendation.issue", "Issue…", self.issue, menu=self.noun.menu, owner=self.table,
@@ -81,7 +86,7 @@ class RecommendationsView(Section):
         card.top.addWidget(self.state)
         card.body.addWidget(self.sentence)
         card.body.addWidget(self.areas)
-        return (card,)
+        return (card, self.worth)
 
     def refresh(self) -> None:
         super().refresh()
@@ -96,6 +101,8 @@ class RecommendationsView(Section):
     def show_details(self, record: Record | None) -> None:
         super().show_details(record)
         fresh = self.desk.record(record.id) if record is not None else None
+        self.ordering.follow(fresh)
+        self.worth.show_recommendation(fresh if isinstance(fresh, Recommendation) else None)
         self.state.setVisible(isinstance(fresh, Recommendation))
         self.area_action.setEnabled(
             isinstance(fresh, Recommendation) and fresh.type is RecommendationType.SAFETY_ACTION
@@ -181,6 +188,7 @@ class RecommendationsView(Section):
         if current is None or current.id != view.line.recommendation.id:
             return
         self.sentence.setText(view.line.wording)
+        self.worth.tell(view)
         forms = {kind.code: kind.action_form for kind in self.desk.regime.recommendation_types}
         form = forms.get(view.line.recommendation.type.value, "")
         said = [f"The action begins with {form.rstrip('.…')}…"] if form else []
@@ -252,9 +260,10 @@ def _columns(type_title: Callable[[Any], str], addressee: Callable[[Any], str]) 
             title="Type",
             text=type_title,
             ems=7.5,
+            leaves=1,
             hint=type_title,
         ),
-        Column(title="Asked of", text=addressee, ems=7, hint=addressee),
+        Column(title="Asked of", text=addressee, ems=7, hint=addressee, leaves=3),
         Column(
             title="Status",
             text=lambda record: STATUSES[record.status][0],
@@ -265,6 +274,7 @@ def _columns(type_title: Callable[[Any], str], addressee: Callable[[Any], str]) 
             title="Due",
             text=lambda record: moments.short_day(record.due_on),
             ems=8,
+            leaves=2,
             order=lambda record: record.due_on.isoformat() if record.due_on else "9",
         ),
     ]

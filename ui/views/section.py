@@ -11,29 +11,39 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.dialogs.asking import PickRecords, confirm, show
 from ui.models.desk import Desk
 from ui.models.table import RecordTable
 from ui.views.adding import Adding
+from ui.views.copying import copy_rows
 from ui.views.details import Details
 from ui.views.view import Joining, Noun, View
 from ui.widgets.flow import Flow
+from ui.widgets.fold import Fold, Side
 from ui.widgets.inspector import Inspector
 from ui.widgets.parts import Banner, Card, action_button, column, label
 from ui.widgets.table import Table
 from workbench.records.record import Record, RecordId
+from workbench.services import removing
 from workbench.services.session import Session
 from workbench.services.titles import reference, title
 
 _SHARES = (56, 23)
 """How wide the list and the details are at first, in letters."""
+_BOTH = 54
+"""Letters from which there is room for both."""
+_HIGH = 22
+"""Letters of height from which there is room for the list and what stands below it."""
 
 
 class Section(View):
     """List, details and thread of one kind of record."""
+
+    below_words = "More"
+    """What the pane below the list is called, where there is one."""
 
     def __init__(self, desk: Desk, noun: Noun) -> None:
         super().__init__(desk)
@@ -45,6 +55,7 @@ class Section(View):
         self.details.drafts_back.connect(self.drafts_back)
         self.inspector = Inspector()
         self.banner = Banner()
+        self.upright: Fold | None = None
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(f"Filter {noun.many.lower()}")
         self.filter.setAccessibleName(f"Filter {noun.many.lower()}")
@@ -57,6 +68,7 @@ class Section(View):
         self.filter.textChanged.connect(lambda _: self.refresh())
         self.table.picked.connect(self._pick)
         self.table.opened.connect(lambda _: self.focus_details())
+        self.table.copy_asked.connect(lambda words: copy_rows(desk, self, self.banner, words))
         self.inspector.followed.connect(lambda found: desk.go(RecordId(found)))
         self.inspector.link_down.connect(lambda: self._join(noun.down))
         self.inspector.link_up.connect(lambda: self._join(noun.up))
@@ -96,9 +108,16 @@ class Section(View):
             action.setEnabled(fresh is not None)
 
     def focus_details(self) -> None:
+        self.split.put_aside(aside=True)
         entries = list(self.details.form.entries.values())
         if entries:
             entries[0].control.setFocus()
+
+    def show_lower(self) -> None:
+        """Bring the pane below the list into sight, where only one of them has room."""
+        self.split.put_aside(aside=False)
+        if self.upright is not None:
+            self.upright.put_aside(aside=True)
 
     def show_record(self, record_id: RecordId) -> bool:
         if self.table.pick(record_id):
@@ -109,11 +128,16 @@ class Section(View):
 
     def place(self) -> Mapping[str, Any]:
         current = self.table.current
-        return {"record": current.id if current else "", "filter": self.filter.text()}
+        return {
+            "record": current.id if current else "",
+            "filter": self.filter.text(),
+            "aside": self.split.aside,
+        }
 
     def restore_place(self, place: Mapping[str, Any]) -> None:
         self.filter.setText(str(place.get("filter", "")))
         self.table.pick(RecordId(str(place.get("record", ""))))
+        self.split.put_aside(aside=bool(place.get("aside")))
 
     def flush(self) -> None:
         self.details.form.flush()
@@ -131,15 +155,18 @@ class Section(View):
         chosen = self.table.chosen
         if not chosen:
             return
-        ties = sum(len(step.supports) for step in map(self.desk.step, chosen))
-        what = f"{reference(chosen[0])} {title(chosen[0])}" if len(chosen) == 1 else (
-            f"{len(chosen)} {self.noun.many.lower()}"
-        )  # fmt: skip
-        follows = f" {ties} record{'s' if ties != 1 else ''} will lose a link to it." if ties else ""
-        if confirm(self, f"Delete {what}?", f"You can undo this.{follows}", "Delete"):
-            verb = self.noun.remove
-            for record in chosen:
-                self.desk.store.write(self, _on(verb, record))
+        gone, several = {record.id for record in chosen}, len(chosen) > 1
+        kept = {each.id for step in map(self.desk.step, chosen) for each in step.supports} - gone
+        what = f"{reference(chosen[0])} {title(chosen[0])}"
+        if several:
+            what = f"{len(chosen)} {self.noun.many.lower()}"
+        ties, them = len(kept), "them" if several else "it"
+        follows = f" {ties} record{'s' if ties != 1 else ''} will lose a link to {them}." if ties else ""
+        undone = "You can undo this in one step." if several else "You can undo this."
+        if confirm(self, f"Delete {what}?", f"{undone}{follows}", "Delete"):
+            one = _on(self.noun.remove, chosen[0])
+            verb = partial(removing.remove_records, chosen=chosen) if several else one
+            self.desk.store.write(self, verb, failed=lambda error: self.banner.tell(error.sentence, "danger"))
 
     def _commands(self) -> None:
         noun, commands = self.noun, self.desk.commands
@@ -152,6 +179,10 @@ class Section(View):
             add = action_button(self.add_action, role="primary")
             add.setIcon(theme.icon("add", role="on_accent"))
             self.tools.addWidget(add)
+        commands.add(
+            f"{noun.key}.pane", "Go to the list or the details", lambda: self.split.turn(), menu="&View",
+            icon=theme.icon("panel"), owner=self, shortcut="F6",
+        )  # fmt: skip
         delete = commands.add(
             f"{noun.key}.delete", f"Delete {noun.one.lower()}…", self.remove, menu=noun.menu,
             icon=theme.icon("delete"), owner=self.table, shortcut="Delete",
@@ -182,12 +213,14 @@ class Section(View):
         if lower is None:
             layout.addWidget(self.table, 1)
         else:
-            split = QSplitter(Qt.Orientation.Vertical)
-            split.addWidget(self.table)
-            split.addWidget(lower)
-            split.setObjectName(f"{self.name}.below")
-            split.setChildrenCollapsible(False)
-            layout.addWidget(split, 1)
+            self.upright = Fold(
+                f"{self.name}.below", self.table, lower, least=_HIGH, forth=self.below_words,
+                way=Qt.Orientation.Vertical,
+            )  # fmt: skip
+            self.upright.setChildrenCollapsible(False)
+            self.tools.insert(self.upright.forth)
+            self.upright.alone.connect(top.setHidden)
+            layout.addWidget(self.upright, 1)
         left.setLayout(layout)
         card = Card("Details")
         card.body.addWidget(self.details)
@@ -195,21 +228,10 @@ class Section(View):
         cards = column(card, *self.beside(), self.inspector, None)
         cards.setContentsMargins(0, 0, theme.metric(None, 0.4), 0)
         inside.setLayout(cards)
-        self.side = QScrollArea()
-        self.side.setWidget(inside)
-        self.side.setWidgetResizable(True)
-        self.side.setFrameShape(QFrame.Shape.NoFrame)
-        self.side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.side.setMinimumWidth(theme.metric(None, 14))
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.setObjectName(f"{self.name}.split")
-        self.split.addWidget(left)
-        self.split.addWidget(self.side)
+        self.split = Fold(f"{self.name}.split", left, Side(inside), least=_BOTH, forth="Details")
         self.split.setStretchFactor(0, 1)
         self.split.setSizes([theme.metric(None, ems) for ems in _SHARES])
-        self.split.setChildrenCollapsible(True)
-        self.split.setCollapsible(0, False)
+        self.tools.insert(self.split.forth)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.banner)

@@ -1,7 +1,7 @@
 """The first page, and the lock screen: which vault, who, the passphrase. Knows nothing of what is inside.
 
 It is shown before anything heavy is loaded, so it imports no service: those are loaded on the vault's own
-thread while the key is derived. It keeps no passphrase.
+thread while the key is derived. It keeps no passphrase; `unlocking` does while a question stands.
 """
 
 from __future__ import annotations
@@ -10,21 +10,21 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QLabel,
     QLayout,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from ui import theme
 from ui.jobs import Store
+from ui.views.unlocking import ELSEWHERE, Attempt, TakeOver
+from ui.views.vault_list import VaultList, called, is_there, short
 from ui.widgets.centred import Centred
 from ui.widgets.parts import button, column, label, restyle, row
 from ui.widgets.passphrase import PassphraseField
@@ -35,20 +35,12 @@ if TYPE_CHECKING:
     from ui.dialogs.forgotten import UseRecoveryPage
     from workbench.services.session import Session
 
-_FOLDER = Qt.ItemDataRole.UserRole
-_MARKS = ("vault.db", "keys.json")
-_SHOWN = 4
 _WELCOME = "Choose a vault and type your passphrase."
 _FIRST = (
     "Everything that you work on is kept in a vault: one encrypted folder on this computer, which only you "
     "and the people you let in can open."
 )
 _LOCKED = "Locked. Your work is saved as you left it."
-_OURS = {
-    "unknown_user": "Nobody of this name can open the vault. Check how the name is written.",
-    "not_found": "There is no vault in this folder. Choose the folder that holds it.",
-}
-"""Words for this page, where the service's own speak to somebody at the command line."""
 
 
 class UnlockPage(QWidget):
@@ -58,6 +50,7 @@ class UnlockPage(QWidget):
     """The warnings to be shown once: a tuple of sentences."""
     wants_new = Signal()
     wants_demonstration = Signal()
+    wants_verifying = Signal()
 
     def __init__(self, store: Store) -> None:
         super().__init__()
@@ -72,17 +65,12 @@ class UnlockPage(QWidget):
     @property
     def folder(self) -> Path:
         """The folder of the chosen vault; the working folder while none is chosen."""
-        item = self.vaults.currentItem()
-        return Path(item.data(_FOLDER)) if item is not None else Path()
+        return self.vaults.folder or Path()
 
     def choose(self, path: Path) -> None:
         """Preselect a vault; it is put on the list for now, and remembered once it has been opened."""
         self._locked = False
-        place = path.absolute()
-        item = self._item(place)
-        if item is None:
-            item = self._add(place, at=0)
-        self.vaults.setCurrentItem(item)
+        self.vaults.choose(path.absolute())
         self._follow()
         self._aim()
 
@@ -107,11 +95,12 @@ class UnlockPage(QWidget):
         if self.passphrase.is_empty:
             self._tell("Type your passphrase.", beside=self.passphrase)
             return
-        folder, user = self.folder, self.user.text().strip()
-        typed = [self.passphrase.take()]
+        self._try(Attempt(self.folder, self.user.text().strip(), self.passphrase.take()))
 
+    def _try(self, attempt: Attempt) -> None:
+        self._access.setVisible(True)
         self._wait(True)
-        self._store.open(self, lambda: _unlock(folder, user, typed), self._opened, self._refused)
+        self._store.open(self, attempt.run, self._opened, partial(self._refused, attempt))
 
     # What comes of it.
 
@@ -124,16 +113,23 @@ class UnlockPage(QWidget):
         self._recall()
         self.opened.emit(warnings)
 
-    def _refused(self, error: WorkbenchError) -> None:
+    def _refused(self, attempt: Attempt, error: WorkbenchError) -> None:
         self._wait(False)
-        message = _OURS.get(error.code, error.sentence)
+        if error.code == ELSEWHERE:
+            self._access.setVisible(False)
+            self.question.ask(error.sentence, attempt)
+            return
         if error.code == "unknown_user":
-            self._tell(message, beside=self.user)
+            self._tell(error.sentence, beside=self.user)
             self.user.setFocus()
             self.user.selectAll()
             return
         self._follow()
-        self._tell(message, beside=self.passphrase)
+        self._tell(error.sentence, beside=self.passphrase)
+
+    def _leave(self) -> None:
+        self._follow()
+        self._aim()
 
     def _tell(self, message: str, *, beside: QWidget | None = None) -> None:
         """Say what is wrong where it is, and put the caret there; no message takes back the last one."""
@@ -149,7 +145,7 @@ class UnlockPage(QWidget):
     def _wait(self, waiting: bool) -> None:
         self._waiting = waiting
         self.go.setText("Unlocking…" if waiting else "Unlock")
-        for part in (self._picker, self._access, self._others, self._elsewhere):
+        for part in (self._picker, self._access, self.question, self._others, self._elsewhere):
             part.setEnabled(not waiting)
 
     # Choosing.
@@ -175,49 +171,28 @@ class UnlockPage(QWidget):
         self._locked = False
         self.vaults.clear()
         for place in known.recents:
-            self._add(Path(place))
+            self.vaults.add(Path(place))
         self.vaults.setCurrentRow(0)
         self.user.setText(known.last_user)
         self._follow()
         self._aim()
 
-    def _add(self, place: Path, *, at: int = -1) -> QListWidgetItem:
-        item = QListWidgetItem()
-        item.setData(_FOLDER, str(place))
-        self.vaults.insertItem(self.vaults.count() if at < 0 else at, item)
-        self._word(item)
-        return item
-
-    def _word(self, item: QListWidgetItem) -> None:
-        place = Path(item.data(_FOLDER))
-        missing = "" if _is_there(place) else "  —  no longer there"
-        item.setText(f"{_called(place)}{missing}")
-        item.setToolTip(str(place))
-        item.setIcon(theme.icon("warning" if missing else "vault", role="quiet"))
-
-    def _item(self, place: Path) -> QListWidgetItem | None:
-        items = (self.vaults.item(at) for at in range(self.vaults.count()))
-        return next((item for item in items if item.data(_FOLDER) == str(place)), None)
-
     def _follow(self) -> None:
         """Show what can be done with the chosen vault."""
+        self.question.setVisible(False)
+        self.vaults.look_again()
         item, count = self.vaults.currentItem(), self.vaults.count()
-        if item is not None:
-            self._word(item)
-        there = item is not None and _is_there(self.folder)
-        self._where.setText(_short(self.folder.parent) if item is not None else "")
+        there = item is not None and is_there(self.folder)
+        self._where.setText(short(self.folder.parent) if item is not None else "")
         self._where.setVisible(item is not None)
         self.take_off.setVisible(item is not None and not there)
         self.vaults.setVisible(count > 0)
         self._access.setVisible(count > 0)
         self._tell("")
-        high = self.vaults.sizeHintForRow(0) if count else 0
-        edges = 2 * self.vaults.frameWidth() + theme.metric(None, 0.4)
-        self.vaults.setFixedHeight(high * min(max(count, 2), _SHOWN) + edges)
         restyle(self.new, "role", "" if count else "primary")
         self.new.setIcon(theme.icon("add", role="text" if count else "on_accent"))
         self._caption.setVisible(count > 0)
-        self._title.setText(_called(self.folder) if self._locked else "Investigation Workbench")
+        self._title.setText(called(self.folder) if self._locked else "Investigation Workbench")
         self._lead.setText(_LOCKED if self._locked else _WELCOME if count else _FIRST)
         for part in (self._picker, self._others):
             part.setVisible(not self._locked)
@@ -251,7 +226,10 @@ class UnlockPage(QWidget):
     # Building.
 
     def _form(self) -> None:
-        self.vaults = _list()
+        self.vaults: VaultList = VaultList()
+        self.question = TakeOver()
+        self.question.taken.connect(self._try)
+        self.question.left.connect(self._leave)
         self.vaults.currentItemChanged.connect(lambda *_: self._follow())
         self.vaults.itemActivated.connect(lambda _: self.passphrase.setFocus())
         self.passphrase: PassphraseField = PassphraseField("&Passphrase")
@@ -268,6 +246,7 @@ class UnlockPage(QWidget):
         self.demonstration = button(
             "&Look around a demonstration", self.wants_demonstration.emit, role="link"
         )
+        self.verifying = button("V&erify a release…", self.wants_verifying.emit, role="link")
 
     def _layout(self) -> None:
         self._title, self._lead = label("", "title"), label("", "quiet", wraps=True)
@@ -282,13 +261,13 @@ class UnlockPage(QWidget):
         self._access = _held(
             name, self.user, self._user_error, self.passphrase, row(self.recovery, None, self.go)
         )
-        self._others = _held(_line(), row(self.new, None, self.demonstration))
+        self._others = _held(_line(), row(self.new, None, self.verifying, self.demonstration))
         self._elsewhere = button("Open another vault", self._open_another, role="link")
         page = Centred(ems=32)
         page.card.body.addWidget(self._title)
         page.card.body.addWidget(self._lead)
         page.card.body.addSpacing(theme.metric(None, 0.4))
-        for part in (self._picker, self._access, self._others):
+        for part in (self._picker, self._access, self.question, self._others):
             page.card.body.addWidget(part)
         page.card.body.addLayout(row(None, self._elsewhere, None))
         layout = QVBoxLayout(self)
@@ -301,36 +280,15 @@ class UnlockPage(QWidget):
         self.vaults.setFocus()
 
 
-def _unlock(folder: Path, user: str, typed: list[str]) -> Session:
+def _recover(folder: Path, code: str, user: str, typed: list[str], take_over: bool) -> Session:
     # Loading the services takes half a second, which the vault's thread can spare and the page not.
-    from workbench.services.session import encode_passphrase, open_vault, wipe
-
-    secret = encode_passphrase(typed.pop())
-    try:
-        return open_vault(folder, secret, user=user)
-    finally:
-        wipe(secret)
-
-
-def _recover(folder: Path, code: str, user: str, typed: list[str]) -> Session:
-    # As above.
     from workbench.services.session import encode_passphrase, open_with_recovery, wipe
 
     secret = encode_passphrase(typed.pop())
     try:
-        return open_with_recovery(folder, code, user=user, new_passphrase=secret)
+        return open_with_recovery(folder, code, user=user, new_passphrase=secret, take_over=take_over)
     finally:
         wipe(secret)
-
-
-def _list() -> QListWidget:
-    made = QListWidget()
-    made.setObjectName("vaults")
-    side = theme.metric(None, 1.2)
-    made.setIconSize(QSize(side, side))
-    made.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return made
 
 
 def _held(*parts: QWidget | QLayout) -> QWidget:
@@ -344,22 +302,3 @@ def _line() -> QFrame:
     line.setFrameShape(QFrame.Shape.HLine)
     line.setProperty("role", "line")
     return line
-
-
-def _is_there(place: Path) -> bool:
-    try:
-        return any((place / name).exists() for name in _MARKS)
-    except OSError:
-        return False
-
-
-def _called(place: Path) -> str:
-    return place.name.removesuffix(".vault") or str(place)
-
-
-def _short(place: Path) -> str:
-    """A folder as people read it, with their own home folder as ~."""
-    try:
-        return str(Path("~") / place.relative_to(Path.home()))
-    except ValueError:
-        return str(place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -32,12 +33,32 @@ def case() -> None:
 @click.option("--regime", required=True, type=click.Choice(list_regimes()))
 @click.option("--reference", default="", help="Your own reference; else the next of its kind and year.")
 @click.option("--summary", default="")
+@click.option("--lead", default="", help="Who leads it.")
+@click.option(
+    "--due", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="When its report is due."
+)
 @pass_context
-def new(context: Context, title: str, kind: str, regime: str, reference: str, summary: str) -> None:
+def new(
+    context: Context,
+    title: str,
+    kind: str,
+    regime: str,
+    reference: str,
+    summary: str,
+    lead: str,
+    due: datetime | None,
+) -> None:
     """Open a new case."""
     with context.session(write=True) as session:
         made, _ = cases.new_case(
-            session, title=title, kind=CaseKind(kind), regime=regime, reference=reference, summary=summary
+            session,
+            title=title,
+            kind=CaseKind(kind),
+            regime=regime,
+            reference=reference,
+            summary=summary,
+            lead=lead,
+            due_on=due.date() if due else None,
         )
     context.show({"case": _facts(made)}, f"Opened {made.reference}.")
 
@@ -200,4 +221,6 @@ def _facts(record: Case) -> dict[str, object]:
         "regime": record.regime,
         "status": record.status.value,
         "opened_on": record.opened_on.isoformat(),
+        "due_on": record.due_on.isoformat() if record.due_on else None,
+        "lead": record.lead,
     }

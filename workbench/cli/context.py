@@ -37,6 +37,7 @@ class Context:
     passphrase_file: str | None = None
     user: str = ""
     as_json: bool = False
+    take_over: bool = False
     shown: bool = False
     _passphrases: list[bytearray] = field(default_factory=list, repr=False)
 
@@ -78,7 +79,9 @@ class Context:
     @contextmanager
     def session(self, *, write: bool = False) -> Iterator[Session]:
         """The vault, opened for one command."""
-        opened = open_vault(self.folder, self.passphrase(), user=self.user, write=write)
+        opened = open_vault(
+            self.folder, self.passphrase(), user=self.user, write=write, take_over=self.take_over
+        )
         with self.using(opened) as session:
             yield session
 

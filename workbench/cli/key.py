@@ -155,7 +155,10 @@ def reset(context: Context, name: str, code_file: str | None, new_file: str | No
     """Set a forgotten passphrase anew with the code of the recovery page."""
     code = _code(code_file)
     chosen = context.passphrase_from(new_file, "New passphrase", _NEW, confirm=True)
-    with context.using(open_with_recovery(context.folder, code, user=name, new_passphrase=chosen)) as session:
+    opened = open_with_recovery(
+        context.folder, code, user=name, new_passphrase=chosen, take_over=context.take_over
+    )
+    with context.using(opened) as session:
         user = session.user
     context.show({"changed": {"user": user}}, f"The passphrase of {user} was set anew.")
 
@@ -175,7 +178,10 @@ def rebuild(context: Context, name: str, page: str, code_file: str | None, new_f
     """Rebuild a lost or damaged key file (keys.json) from the recovery page."""
     wrapped, code = _text_of(page, "--page"), _code(code_file)
     chosen = context.passphrase_from(new_file, "New passphrase", _NEW, confirm=True)
-    with context.using(rebuild_keys(context.folder, wrapped, code, user=name, new_passphrase=chosen)):
+    opened = rebuild_keys(
+        context.folder, wrapped, code, user=name, new_passphrase=chosen, take_over=context.take_over
+    )
+    with context.using(opened):
         pass
     context.show(
         {"rebuilt": {"user": name}},

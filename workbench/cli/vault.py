@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from workbench.cli.context import FILE, Context, counted, pass_context, progress
-from workbench.errors import VaultDamaged
+from workbench.errors import Help, VaultDamaged
 from workbench.services import vaults
 from workbench.services.session import create_vault
 
@@ -81,13 +81,17 @@ def verify(context: Context, repair: Path | None) -> None:
     }
     lines = [f"{fault.message} {fault.what_to_do}" for fault in report.faults]
     if repair is not None:
-        saved = vaults.repair_vault(context.folder, passphrase, repair, user=context.user)
+        saved = vaults.repair_vault(
+            context.folder, passphrase, repair, user=context.user, take_over=context.take_over
+        )
         value["repaired"] = {"records": saved.records, "losses": list(saved.losses)}
         lines += [f"Saved {saved.records} records into the new vault.", *saved.losses]
     checked = ", ".join(f"{count} {what}" for what, count in report.checked.items())
     context.show(value, "\n".join(lines) or f"The vault is sound. Checked: {checked}.")
     if report.faults and repair is None:
-        raise VaultDamaged(f"The vault is not sound: {counted(len(report.faults), 'fault')} found.")
+        raise VaultDamaged(
+            f"The vault is not sound: {counted(len(report.faults), 'fault')} found.", see=Help.REPAIR
+        )
 
 
 @vault.command(epilog="Example: workbench --vault ~/ward.vault vault backup /media/stick/ward-2026-11-22")

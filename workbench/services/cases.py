@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypedDict, Unpack
 
 from workbench.changes import Changes
-from workbench.errors import BadInput, NotFound
+from workbench.errors import BadInput, Help, NotFound
 from workbench.records.analysis import Account, Event, Factor
 from workbench.records.case import Case, CaseKind, CaseStatus, DecisionNote, Task, Term
 from workbench.records.casefile import CaseFile
@@ -16,6 +16,7 @@ from workbench.records.evidence import Evidence, Excerpt
 from workbench.records.findings import Finding
 from workbench.records.links import Link
 from workbench.records.people import Engagement, Organisation, Person, Question
+from workbench.records.permissions import ApprovedPhrase, StandingBasis
 from workbench.records.recommendations import Recommendation
 from workbench.records.record import CaseId, Kind, RecordId, new_id
 from workbench.records.release import Decision, ReleaseEntry
@@ -58,6 +59,8 @@ def new_case(
     reference: str = "",
     opened_on: date | None = None,
     summary: str = "",
+    lead: str = "",
+    due_on: date | None = None,
 ) -> tuple[Case, Changes]:
     """Open a case. Without a reference it gets the next of its kind and year.
 
@@ -80,7 +83,8 @@ def new_case(
         case_kind=kind,
         regime=regime,
         opened_on=day,
-        **tidied({"title": title, "summary": summary}),
+        due_on=due_on,
+        **tidied({"title": title, "summary": summary, "lead": lead}),
     )
     check(case)
     with session.vault.operation("new_case", case_id) as work:
@@ -126,7 +130,7 @@ def find_case(session: Session, reference: str) -> Case:
     for case in tables.cases(session.db):
         if case.reference.casefold() == reference.strip().casefold() or case.id == reference:
             return case
-    raise NotFound("There is no case with that reference. “workbench case list” shows them.")
+    raise NotFound("There is no case with that reference. Check it in the list of cases.", see=Help.CASES)
 
 
 def load_case(session: Session, case_id: CaseId) -> CaseFile:
@@ -154,6 +158,8 @@ def load_case(session: Session, case_id: CaseId) -> CaseFile:
         links=tables.all_of(db, Link, case_id),
         decisions=tables.all_of(db, Decision, case_id),
         releases=tables.all_of(db, ReleaseEntry, case_id),
+        phrases=tables.all_of(db, ApprovedPhrase, case_id),
+        standing=tables.all_of(db, StandingBasis, case_id),
     )
 
 

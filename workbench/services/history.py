@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 
+from workbench.errors import NotFound
 from workbench.records.record import CaseId, Record, RecordId
 from workbench.services.session import Session
 from workbench.store import ledger, steps
-from workbench.store.ledger import Entry
+from workbench.store.ledger import Change, Entry
 from workbench.store.steps import NextStep
 
 _DID = {
@@ -45,7 +46,15 @@ _NOUNS = {
     "link": "a link",
     "grounds": "what a finding rests on",
     "effects": "what a factor contributes to",
+    "records": "records",
 }
+_SEVERAL = {
+    "term": "terms of reference",
+    "decision_note": "notes of decisions",
+    "person": "people",
+    "evidence": "pieces of evidence",
+}
+"""Several of a noun, where it is not the noun with an s."""
 _SENTENCES = {
     "new_case": "opened the case",
     "import_case": "imported the case",
@@ -55,17 +64,28 @@ _SENTENCES = {
     "export_case": "wrote a working copy of the case",
     "decide_concerns": "decided about concerns before a release",
     "withdraw_decision": "withdrew a decision about a concern",
+    "confirm_decision": "confirmed a decision as a second person",
+    "approve_phrase": "approved a phrase that may stand",
+    "withdraw_phrase": "withdrew an approved phrase",
+    "give_standing": "gave a standing basis for copies",
+    "withdraw_standing": "withdrew the standing basis for copies",
+    "copy_words": "copied words of the case",
+    "change_regime": "put the case under other rules",
     "release": "released a report",
     "release_not_written": "could not write the files of a release",
     "scan_files": "looked for protected material in files",
     "back_up": "backed the vault up",
     "add_key": "let a person in",
+    "take_over": "took the vault over from another computer",
     "remove_key": "took a person's key out",
     "remove_key_for_good": "shut a person out for good: the vault has new keys",
     "make_recovery_page": "made a recovery page",
     "rebuild_keys": "rebuilt the key file from the recovery page",
     "change_passphrase": "changed a passphrase",
     "read_evidence": "read protected evidence",
+    "redact_evidence": "made a redacted copy of evidence",
+    "record_look": "recorded a look at a picture",
+    "withdraw_look": "withdrew a look at a picture",
     "change_marking": "changed a marking",
     "set_evidence_people": "said whom evidence concerns",
     "code_excerpt": "coded an excerpt",
@@ -102,12 +122,14 @@ _SENTENCES = {
 }
 _DO = {
     "added": "add",
+    "approved": "approve",
     "answered": "answer",
     "assigned": "assign",
     "asked": "ask",
     "changed": "change",
     "coded": "code",
     "completed": "complete",
+    "confirmed": "confirm",
     "connected": "connect",
     "decided": "decide",
     "disconnected": "disconnect",
@@ -116,9 +138,10 @@ _DO = {
     "imported": "import",
     "issued": "issue",
     "linked": "link",
+    "made": "make",
     "opened": "open",
     "recorded": "record",
-    "removed": "remove",
+    "removed": "delete",
     "renamed": "rename",
     "reopened": "reopen",
     "said": "say",
@@ -155,7 +178,7 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Steps:
-    """What undo and redo would do next, such as "add finding F-3"; empty where there is nothing."""
+    """What undo and redo would do next: "add finding F-3", "delete 5 excerpts"; empty for nothing."""
 
     undo: str = field(default="", repr=False)
     redo: str = field(default="", repr=False)
@@ -195,15 +218,20 @@ def list_history(session: Session, case_id: CaseId | None = None) -> tuple[Histo
 
 def history_of(session: Session, record_id: RecordId) -> tuple[Version, ...]:
     """Every state that a record has had, oldest first; works for one that is gone, too."""
-    return tuple(
-        Version(
-            line=_line(entry),
-            before=change.before,
-            after=change.after,
-            fields=tuple(_changed(change.before, change.after)),
-        )
-        for entry, change in ledger.history(session.db, record_id)
-    )
+    return tuple(_version(_line(entry), change) for entry, change in ledger.history(session.db, record_id))
+
+
+def changes_in(session: Session, seq: int) -> tuple[Version, ...]:
+    """What one operation did to each record, in the order it was done; nothing of what was erased since.
+
+    Raises:
+        NotFound: the ledger has no such operation.
+    """
+    entry = ledger.entry(session.db, seq)
+    if entry is None:
+        raise NotFound("There is no step of that number in the ledger.")
+    line = _line(entry)
+    return tuple(_version(line, change) for change in ledger.changes_at(session.db, seq))
 
 
 def verify_ledger(session: Session) -> LedgerCheck:
@@ -219,13 +247,13 @@ def next_steps(session: Session, case_id: CaseId) -> Steps:
     )
 
 
-def plain_verb(verb: str) -> str:
-    """A verb of the ledger in words: "added a finding"."""
+def plain_verb(verb: str, count: int = 1) -> str:
+    """A verb of the ledger in words: "added a finding"; of several records, "removed 5 findings"."""
     if verb in _SENTENCES:
         return _SENTENCES[verb]
     did, _, noun = verb.partition("_")
     if did in _DID and noun in _NOUNS:
-        return f"{_DID[did]} {_NOUNS[noun]}"
+        return f"{_DID[did]} {_NOUNS[noun] if count < 2 else f'{count} {_several(noun)}'}"
     return verb.replace("_", " ")
 
 
@@ -238,19 +266,31 @@ def _named(step: NextStep | None) -> str:
         return "change the order"
     if step.many and step.verb == "add_evidence":
         return "add several pieces of evidence"
-    first, _, rest = plain_verb(step.verb).partition(" ")
+    first, _, rest = plain_verb(step.verb, step.count).partition(" ")
     words = f"{_DO.get(first, first)} {rest}"
-    if not step.reference or step.many:
+    if not step.reference or step.many or step.count > 1:
         return words
     if did in _DID and noun in _NOUNS and step.kind is not None and step.kind.value == noun:
         return f"{_DO[first]} {_NOUNS[noun].removeprefix('an ').removeprefix('a ')} {step.reference}"
     return f"{words} ({step.reference})"
 
 
+def _several(noun: str) -> str:
+    bare = _NOUNS[noun].removeprefix("an ").removeprefix("a ")
+    return _SEVERAL.get(noun, bare if bare.endswith("s") else f"{bare}s")
+
+
+def _version(line: HistoryLine, change: Change) -> Version:
+    changed = tuple(_changed(change.before, change.after))
+    return Version(line=line, before=change.before, after=change.after, fields=changed)
+
+
 def _line(entry: Entry) -> HistoryLine:
-    words = plain_verb(entry.verb)
+    detail = json.loads(entry.detail)
+    count = detail.get("count", 1)
+    words = plain_verb(entry.verb, count)
     if entry.undoes is not None or entry.redoes is not None:
-        step = plain_verb(str(json.loads(entry.detail).get("verb", "a step")))
+        step = plain_verb(str(detail.get("verb", "a step")), count)
         words = f"{'took back' if entry.undoes is not None else 'did again'}: {step}"
     return HistoryLine(
         seq=entry.seq,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from workbench.compose import wording as compose
-from workbench.errors import BadInput, NotFound
+from workbench.errors import BadInput, Help, NotFound
 from workbench.records.casefile import CaseFile
 from workbench.records.findings import Finding
 from workbench.records.links import Relation
@@ -92,7 +92,8 @@ def find_recommendation(session: Session, said: str, case_id: CaseId | None = No
             where = ", ".join(sorted({references[each.case_id] for each in found}))
             raise BadInput(f"More than one recommendation is cited so, in {where}. Name the case.")
     raise NotFound(
-        "There is no recommendation with that number or reference. “recommendation list” shows them."
+        "There is no recommendation with that number or reference. Check it in the list.",
+        see=Help.RECOMMENDATIONS,
     )
 
 

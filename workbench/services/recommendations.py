@@ -126,10 +126,15 @@ def remove_recommendation(session: Session, recommendation: Recommendation) -> C
 
     Raises: BadInput, NotFound.
     """
+    return records.remove(session, require_drafted(session, recommendation))
+
+
+def require_drafted(session: Session, recommendation: Recommendation) -> Recommendation:
+    """The recommendation as it is now; refuses to let one go that was issued. Raises: BadInput, NotFound."""
     now = tables.get(session.db, Recommendation, recommendation.id)
     if now.status not in _DRAFTED:
         raise BadInput(f"{cited(now)} has been issued and cannot be removed. Withdraw it instead.")
-    return records.remove(session, now)
+    return now
 
 
 def order_recommendations(session: Session, order: Sequence[Recommendation]) -> Changes:
@@ -224,7 +229,7 @@ def change_status(
     now = tables.get(session.db, Recommendation, recommendation.id)
     drafted = now.status in _DRAFTED
     if status is Status.ISSUED and drafted:
-        raise BadInput(f"{cited(now)} needs a number for that: use the verb “issue”.", where="status")
+        raise BadInput(f"{cited(now)} gets its number by being issued. Issue it instead.", where="status")
     if status in _DRAFTED and not drafted:
         raise BadInput(f"{cited(now)} has been issued; it cannot be a draft again.", where="status")
     if drafted and status in {Status.RESPONDED, Status.IN_PROGRESS, Status.CLOSED}:

@@ -71,6 +71,7 @@ JOINS: Mapping[Relation, tuple[tuple[Kind, ...], tuple[Kind, ...]]] = {
     Relation.CONCERNS: ((Kind.EVIDENCE,), (Kind.PERSON,)),
     Relation.FOLLOWS_FROM: ((Kind.RECOMMENDATION,), (Kind.FINDING,)),
     Relation.ADDRESSES: ((Kind.RECOMMENDATION,), (Kind.RECOMMENDATION,)),
+    Relation.DERIVED_FROM: ((Kind.EVIDENCE,), (Kind.EVIDENCE,)),
 }
 """From which kinds, and to which, each relation leads."""
 
@@ -128,7 +129,7 @@ def add(
     with session.vault.operation(verb or f"add_{cls.kind.value}", case_id) as work:
         record = made(work, cls, case_id, **values)
         for position, (relation, target) in enumerate(ties):
-            _link(work, record, relation, target, position=position)
+            tied(work, record, relation, target, position=position)
     return record, work.done
 
 
@@ -169,11 +170,30 @@ def remove(session: Session, record: Record, *, verb: str = "") -> Changes:
     Raises:
         NotFound: it is gone already.
     """
-    tables.get(session.db, type(record), record.id)
-    with session.vault.operation(verb or f"remove_{record.kind.value}", record.case_id) as work:
-        for doomed in _with_owned(session, record):
-            _release(session, work, doomed)
-            work.delete(doomed)
+    return remove_all(session, [record], verb=verb or f"remove_{record.kind.value}")
+
+
+def remove_all(session: Session, chosen: Sequence[Record], *, verb: str) -> Changes:
+    """Delete records of one case as one operation, as `remove` does each: all of them or none.
+
+    Raises:
+        BadInput: they are of different cases. NotFound: one of them is gone already.
+    """
+    wanted = {record.id: record for record in chosen}
+    if not wanted:
+        return Changes()
+    case_id = chosen[0].case_id
+    for record in wanted.values():
+        require_here(session, case_id, record)
+    # The records themselves first: the step is named for the first that it touched.
+    doomed = {record.id: record for record in wanted.values()}
+    for record in wanted.values():
+        doomed |= {each.id: each for each in _owned(session, record)}
+    detail = {"count": len(wanted)} if len(wanted) > 1 else {}
+    with session.vault.operation(verb, case_id, detail=detail) as work:
+        for each in doomed.values():
+            work.delete(each)
+        _release(session, work, case_id, doomed)
     return work.done
 
 
@@ -217,7 +237,7 @@ def link(
             return edit(session, known, verb=verb, note=note)
     with session.vault.operation(verb, source.case_id) as work:
         position = 1 + max((tie.position for tie in ties), default=-1)
-        tie = _link(work, source, relation, target, note=note, position=position)
+        tie = tied(work, source, relation, target, note=note, position=position)
     return tie, work.done
 
 
@@ -307,9 +327,13 @@ def _at(record: T, position: int) -> T:
     return replace(record, **place)
 
 
-def _link(
+def tied(
     work: Work, source: Record, relation: Relation, target: Record, *, note: str = "", position: int = 0
 ) -> Link:
+    """A link of one relation between two records of one case, put into the operation.
+
+    Raises: BadInput: it is one and the same record, or the relation does not join these kinds.
+    """
     if source.id == target.id:
         raise BadInput("A record cannot be linked to itself.")
     if not joins(relation, source, target):
@@ -339,31 +363,28 @@ def _retie(
             work.delete(tie)
     for position, target in enumerate(targets):
         if target.id not in known:
-            _link(work, source, relation, target, position=position)
+            tied(work, source, relation, target, position=position)
         elif known[target.id].position != position:
             work.update(_at(known[target.id], position))
 
 
-def _with_owned(session: Session, record: Record) -> list[Record]:
-    found = [record]
+def _owned(session: Session, record: Record) -> Iterator[Record]:
     for cls, name, owner in _OWNED:
         if owner is record.kind:
-            found.extend(
-                each
-                for each in tables.all_of(session.db, cls, record.case_id)
-                if getattr(each, name) == record.id
-            )
-    return found
+            for each in tables.all_of(session.db, cls, record.case_id):
+                if getattr(each, name) == record.id:
+                    yield each
 
 
-def _release(session: Session, work: Work, doomed: Record) -> None:
-    """Drop what points at a record that is about to go."""
-    for tie in tables.all_of(session.db, Link, doomed.case_id):
-        if doomed.id in (tie.from_id, tie.to_id):
+def _release(session: Session, work: Work, case_id: CaseId, doomed: Mapping[RecordId, Record]) -> None:
+    """Drop what points at records that go, and stays itself."""
+    for tie in tables.all_of(session.db, Link, case_id):
+        if tie.id not in doomed and (tie.from_id in doomed or tie.to_id in doomed):
             work.delete(tie)
+    kinds = {record.kind for record in doomed.values()}
     for cls, name, target in _MENTIONED:
-        if target is doomed.kind:
-            for each in tables.all_of(session.db, cls, doomed.case_id):
-                if getattr(each, name) == doomed.id:
+        if target in kinds:
+            for each in tables.all_of(session.db, cls, case_id):
+                if each.id not in doomed and getattr(each, name) in doomed:
                     nobody: dict[str, Any] = {name: None}
                     work.update(replace(each, **nobody))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from workbench import settings
 from workbench.changes import Changes
-from workbench.errors import NotFound, NotWritable, VaultDamaged, WorkbenchError, WrongPassphrase
+from workbench.errors import Help, NotFound, NotWritable, VaultDamaged, WorkbenchError, WrongPassphrase
 from workbench.records.record import CaseId
 from workbench.services import places
 from workbench.settings import Head
@@ -100,17 +101,22 @@ def create_vault(folder: Path, user: str, passphrase: bytearray, *, cost: Cost |
     return Session(Vault.create(folder, user, passphrase, device=known.device_id, cost=cost or calibrate()))
 
 
-def open_vault(folder: Path, passphrase: bytearray, *, user: str = "", write: bool = True) -> Session:
+def open_vault(
+    folder: Path, passphrase: bytearray, *, user: str = "", write: bool = True, take_over: bool = False
+) -> Session:
     """Open a vault as `user`, or without a name as whoever the passphrase belongs to.
 
-    Naming oneself tries one key slot; without a name each person's slot is tried in turn.
+    Naming oneself tries one key slot; without a name each person's slot is tried in turn. With
+    `take_over`, word left by another computer that it has the vault open is set aside.
 
     Raises:
         NotFound: there is no vault. WrongPassphrase, VaultInUse, VaultDamaged, VaultTooNew.
+        NeedsDecision: code `open_elsewhere`; another computer may have it open, says who, where and
+        since when. Once a person has said so, call again with `take_over`.
     """
     require_vault(folder)
-    name, secret = unlocked(folder, passphrase, user)
-    return _opened(folder, secret, name, write)
+    name, secret = unlocked(folder, passphrase, user, take_over=take_over)
+    return _opened(folder, secret, name, write, take_over=take_over)
 
 
 def reader_of(session: Session) -> Session:
@@ -142,17 +148,20 @@ def position(session: Session) -> tuple[int, int]:
     return ledger.position(session.db)
 
 
-def open_with_recovery(folder: Path, code: str, *, user: str, new_passphrase: bytearray) -> Session:
+def open_with_recovery(
+    folder: Path, code: str, *, user: str, new_passphrase: bytearray, take_over: bool = False
+) -> Session:
     """Open a vault with the code of its recovery page and give `user` a new passphrase.
 
     Raises:
         BadInput: the code has typing mistakes. WrongPassphrase: it is another vault's or was replaced.
+        NeedsDecision: as `open_vault`.
     """
     require_vault(folder)
     secret = keys.unlock_with_recovery(folder, code)
     if rekey.rekey_pending(folder):
-        secret = rekeying.settle(folder, user, secret, _nobody)
-    session = _opened(folder, secret, user, write=True)
+        secret = rekeying.settle(folder, user, secret, _nobody, take_over=take_over)
+    session = _opened(folder, secret, user, write=True, take_over=take_over)
     try:
         change_passphrase(session, user, new_passphrase)
     except BaseException:
@@ -161,7 +170,9 @@ def open_with_recovery(folder: Path, code: str, *, user: str, new_passphrase: by
     return session
 
 
-def rebuild_keys(folder: Path, page: str, code: str, *, user: str, new_passphrase: bytearray) -> Session:
+def rebuild_keys(
+    folder: Path, page: str, code: str, *, user: str, new_passphrase: bytearray, take_over: bool = False
+) -> Session:
     """Rebuild a lost or damaged key file from the recovery page, and open the vault as `user`.
 
     `page` is the wrapped key as printed, or what the square code on the page says. Everybody else is
@@ -170,7 +181,7 @@ def rebuild_keys(folder: Path, page: str, code: str, *, user: str, new_passphras
     Raises:
         NotFound: there is no vault. BadInput: typing mistakes, named by group; the key file is in
         order; or the new passphrase cannot be used. WrongPassphrase: page and code do not belong
-        together, or to this vault.
+        together, or to this vault. NeedsDecision: as `open_vault`.
     """
     if not (folder / DATABASE).exists():
         raise NotFound("There is no vault in that folder, so there is no key file to rebuild.")
@@ -178,7 +189,7 @@ def rebuild_keys(folder: Path, page: str, code: str, *, user: str, new_passphras
     secret = keys.restore_keys(folder, page, code)
     try:
         keys.add_slot(folder, secret, user, new_passphrase, cost=calibrate())
-        session = _opened(folder, secret, user, write=True)
+        session = _opened(folder, secret, user, write=True, take_over=take_over)
     except BaseException:
         secret.wipe()
         for name in (KEYS, COPY):
@@ -203,8 +214,8 @@ def require_vault(folder: Path) -> None:
     has_database, has_keys = (folder / DATABASE).exists(), (folder / KEYS).exists()
     if not has_database and not has_keys:
         raise NotFound(
-            "There is no vault in that folder. Name the folder that was given to “vault init”, "
-            "or make a new vault there."
+            "There is no vault in that folder. Choose the folder that holds it, or make a new vault there.",
+            see=Help.NEW_VAULT,
         )
     if not has_database:
         raise VaultDamaged(
@@ -234,7 +245,9 @@ def redo(session: Session, case_id: CaseId) -> tuple[str, Changes]:
     return session.vault.redo(case_id)
 
 
-def unlocked(folder: Path, passphrase: bytearray, user: str) -> tuple[str, Secret]:
+def unlocked(
+    folder: Path, passphrase: bytearray, user: str, *, take_over: bool = False
+) -> tuple[str, Secret]:
     """Who a passphrase belongs to, and the vault's secret; ends a re-key that was cut off.
 
     Raises:
@@ -242,7 +255,8 @@ def unlocked(folder: Path, passphrase: bytearray, user: str) -> tuple[str, Secre
     """
     name, secret = _keyed(folder, passphrase, user)
     if rekey.rekey_pending(folder):
-        secret = rekeying.settle(folder, name, secret, lambda: rekey.unlock_pending(folder, name, passphrase))
+        pending = partial(rekey.unlock_pending, folder, name, passphrase)
+        secret = rekeying.settle(folder, name, secret, pending, take_over=take_over)
     return name, secret
 
 
@@ -264,10 +278,10 @@ def _nobody() -> Secret:
     raise WrongPassphrase("No recovery page was made for the vault's new keys.")
 
 
-def _opened(folder: Path, secret: Secret, user: str, write: bool) -> Session:
+def _opened(folder: Path, secret: Secret, user: str, write: bool, *, take_over: bool = False) -> Session:
     known = settings.load()
     try:
-        vault = Vault.open(folder, secret, user, device=known.device_id, write=write)
+        vault = Vault.open(folder, secret, user, device=known.device_id, write=write, take_over=take_over)
     except BaseException:
         secret.wipe()
         raise

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from workbench import settings
-from workbench.errors import BadInput, NotFound, NotWritable, VaultDamaged
+from workbench.errors import BadInput, Help, NotFound, NotWritable, VaultDamaged
 from workbench.records.record import CaseId, Kind
 from workbench.services.cases import find_case
 from workbench.services.session import Session, require_vault, unlocked
@@ -86,16 +86,19 @@ def verify_vault(
         )
 
 
-def repair_vault(folder: Path, passphrase: bytearray, destination: Path, *, user: str = "") -> Salvaged:
+def repair_vault(
+    folder: Path, passphrase: bytearray, destination: Path, *, user: str = "", take_over: bool = False
+) -> Salvaged:
     """Save what can be read of a damaged vault into a new one; the damaged one is left as it is.
 
     Raises:
         NotFound, WrongPassphrase, BadInput: the destination is not empty. VaultDamaged: nothing reads.
     """
     require_vault(folder)
-    name, secret = unlocked(folder, passphrase, user)
+    name, secret = unlocked(folder, passphrase, user, take_over=take_over)
+    device = settings.load().device_id
     with secret:
-        return salvage.salvage(folder, secret, destination, user=name, device=settings.load().device_id)
+        return salvage.salvage(folder, secret, destination, user=name, device=device, take_over=take_over)
 
 
 def back_up(session: Session, destination: Path) -> int:
@@ -221,7 +224,7 @@ def find_person(session: Session, slot: str) -> Slot:
     for known in people(session):
         if slot in (known.id, known.user) and slot:
             return known
-    raise NotFound("No key slot has that id or name. “workbench key list” shows them.")
+    raise NotFound("No key of this vault has that id or name. Check it in the list.", see=Help.PEOPLE)
 
 
 def _own(session: Session) -> tuple[Slot, ...]:

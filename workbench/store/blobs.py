@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from workbench.errors import BadInput, BugError, Cancelled, VaultDamaged
+from workbench.errors import BadInput, BugError, Cancelled, Help, VaultDamaged
 from workbench.store import files
 
 if TYPE_CHECKING:
@@ -302,19 +302,22 @@ def _open_sealed(path: Path) -> io.BufferedIOBase:
     except FileNotFoundError:
         raise VaultDamaged(
             "An evidence file is missing from the vault's blobs folder. Put it back from a backup of this "
-            "vault; `workbench vault verify` names every file that is missing or damaged."
+            "vault; a check of the vault names every file that is missing or damaged.",
+            see=Help.CHECK,
         ) from None
     except OSError:
         raise VaultDamaged(
             "An evidence file in the vault cannot be opened. Check that you are allowed to read the vault's "
-            "folder and that its disk is sound, then run `workbench vault verify`."
+            "folder and that its disk is sound, then check the vault.",
+            see=Help.CHECK,
         ) from None
 
 
 def _damaged() -> VaultDamaged:
     return VaultDamaged(
         "An evidence file in the vault is not as it was sealed: its disk or a copying program changed it. "
-        "Put it back from a backup of this vault; `workbench vault verify` names every file concerned."
+        "Put it back from a backup of this vault; a check of the vault names every file concerned.",
+        see=Help.CHECK,
     )
 
 

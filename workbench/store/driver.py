@@ -16,7 +16,7 @@ from sqlcipher3 import dbapi2 as cipher
 from sqlite_utils import Database as Database
 from sqlite_utils.migrations import Migrations as Migrations
 
-from workbench.errors import BugError, NotWritable, VaultDamaged, VaultError, VaultFull, VaultInUse
+from workbench.errors import BugError, Help, NotWritable, VaultDamaged, VaultError, VaultFull, VaultInUse
 from workbench.store.secret import Secret, wipe
 
 if getattr(sqlite_utils.utils, "sqlite3", None) is not DRIVER:
@@ -180,13 +180,15 @@ def _translate(said: str) -> Exception:
     if "disk i/o" in said:
         return VaultError(
             "The disk that holds the vault failed to read or to write. Nothing was changed. Check the disk "
-            "and how much room it has, then run “workbench vault verify”.",
+            "and how much room it has, then check the vault.",
             code="vault_disk",
+            see=Help.CHECK,
         )
     if "not a database" in said or "malformed" in said or "corrupt" in said:
         return VaultDamaged(
-            "The vault's database is damaged. Run “workbench vault verify” to see what can be read, "
-            "and restore the latest backup."
+            "The vault's database is damaged. A check of the vault says what can still be read; restore "
+            "the latest backup.",
+            see=Help.CHECK,
         )
     return BugError("The database refused a statement of this program. Nothing was changed.")
 

@@ -20,7 +20,7 @@ from typing import Literal
 
 import msgspec
 
-from workbench.errors import BadInput, NotFound, VaultDamaged, WrongPassphrase
+from workbench.errors import BadInput, Help, NotFound, VaultDamaged, WrongPassphrase
 from workbench.store.keyfile import (
     COPY,
     KEYS,
@@ -156,7 +156,7 @@ def remove_slot(folder: Path, secret: Secret, slot_id: str) -> None:
     file, good = load(folder, secret)
     left = tuple(slot for slot in file.slots if slot.id != slot_id)
     if len(left) == len(file.slots):
-        raise NotFound("No key slot has that id. `workbench key list` shows them.")
+        raise NotFound("No key of this vault has that id. Check it in the list of keys.", see=Help.PEOPLE)
     if not any(slot.kind == "person" for slot in left):
         raise BadInput(
             "This is the last person's slot. Add another person first, or nobody could open the vault."
@@ -177,7 +177,9 @@ def change_passphrase(
     file, good = load(folder, secret)
     old = find_person(file, user)
     if old is None:
-        raise NotFound("Nobody of that name has a key slot. `workbench key list` shows the names.")
+        raise NotFound(
+            "Nobody of that name can open this vault. Check how the name is written.", see=Help.PEOPLE
+        )
     fresh = person_slot(file, secret, old.user, new, cost or dearest(file), slot_id=old.id)
     _change(folder, file, secret, tuple(fresh if slot is old else slot for slot in file.slots), good)
 

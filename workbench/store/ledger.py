@@ -171,14 +171,31 @@ def hash_at(connection: Connection, seq: int) -> str | None:
 
 def entries(connection: Connection, case_id: CaseId | None = None) -> tuple[Entry, ...]:
     """The operations of a case, or of the whole vault, oldest first."""
-    where, arguments = ("WHERE case_id = ?", (case_id,)) if case_id else ("", ())
+    return _entries(connection, "case_id = ?", case_id) if case_id else _entries(connection, "seq > ?", 0)
+
+
+def entry(connection: Connection, seq: int) -> Entry | None:
+    """One operation, or None when the ledger is shorter than that."""
+    return next(iter(_entries(connection, "seq = ?", seq)), None)
+
+
+def changes_at(connection: Connection, seq: int) -> tuple[Change, ...]:
+    """What one operation changed, in the order it was made; what was erased since is left out."""
+    with translated():
+        rows = connection.execute(
+            "SELECT kind, before, after FROM change WHERE seq = ? AND salt IS NOT NULL ORDER BY n", (seq,)
+        ).fetchall()
+    return tuple(_change(kind, before, after) for kind, before, after in rows)
+
+
+def _entries(connection: Connection, where: str, argument: str | int) -> tuple[Entry, ...]:
     with translated():
         rows = connection.execute(
             "SELECT seq, id, at, person, device, verb, case_id, group_id, undoable, undoes, redoes, detail,"
             " hash, (SELECT count(*) FROM change WHERE change.seq = operation.seq),"
             " (SELECT count(salt) FROM change WHERE change.seq = operation.seq)"
-            f" FROM operation {where} ORDER BY seq",
-            arguments,
+            f" FROM operation WHERE {where} ORDER BY seq",
+            (argument,),
         ).fetchall()
     return tuple(
         Entry(
@@ -210,7 +227,8 @@ def history(connection: Connection, record_id: RecordId) -> tuple[tuple[Entry, C
             " ORDER BY seq, n",
             (record_id,),
         ).fetchall()
-    by_seq = {entry.seq: entry for entry in entries(connection)} if rows else {}
+    touched = "seq IN (SELECT seq FROM change WHERE record_id = ?)"
+    by_seq = {entry.seq: entry for entry in _entries(connection, touched, record_id)} if rows else {}
     return tuple((by_seq[seq], _change(kind, before, after)) for seq, kind, before, after in rows)
 
 

@@ -21,7 +21,7 @@ from typing import Self
 
 import msgspec
 
-from workbench.errors import NeedsDecision, VaultInUse
+from workbench.errors import Help, NeedsDecision, VaultInUse
 from workbench.store import files
 
 if sys.platform == "win32":
@@ -35,6 +35,8 @@ NOTE = "in-use.json"
 _TAKEN = {errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}
 
 TAKE_OVER = "take over"
+ELSEWHERE = "open_elsewhere"
+"""The code of the question whether a vault is to be taken over from another computer."""
 
 
 class Holder(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +50,11 @@ class Holder(msgspec.Struct, frozen=True, kw_only=True):
 
 class VaultLock:
     """The right to write to one vault, held until released. `left_behind` is an unclean end before us."""
+
+    @property
+    def taken_over(self) -> bool:
+        """Whether another computer had left word that it has the vault open."""
+        return self.left_behind is not None and self.left_behind.machine != self.holder.machine
 
     def __init__(self, folder: Path, descriptor: int, holder: Holder, left_behind: Holder | None) -> None:
         self.holder = holder
@@ -91,9 +98,12 @@ def acquire(folder: Path, user: str, *, take_over: bool = False) -> VaultLock:
         left = who_has(folder)
         if left is not None and left.machine != platform.node() and not take_over:
             raise NeedsDecision(
-                _who(left) + " If that computer has crashed or is switched off, you can take over. If it is "
-                "still running, close the vault there: two writers would damage it.",
+                _who(left) + " It may still be open there. Opening it here too can lose what is not yet "
+                "saved there, and two writers at once would damage the vault. If that computer has crashed "
+                "or is switched off, you can take the vault over.",
                 (TAKE_OVER, "leave it"),
+                code=ELSEWHERE,
+                see=Help.TAKE_OVER,
             )
         now = datetime.now(UTC).replace(microsecond=0)
         holder = Holder(user=user, machine=platform.node(), pid=os.getpid(), since=now)

@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from workbench.errors import VaultDamaged, VaultInUse, WrongPassphrase
+from workbench.errors import Help, VaultDamaged, VaultInUse, WrongPassphrase
 from workbench.store import ledger, writing
 from workbench.store.driver import Connection, begin, connect, translated
 from workbench.store.files import disk_errors, flush, fsync_dir, require_space
@@ -70,7 +70,9 @@ def rekey(
         _conclude(vault.folder, finish=vault.secret is fresh)
 
 
-def settle(folder: Path, user: str, present: Secret, pending: Callable[[], Secret]) -> Secret:
+def settle(
+    folder: Path, user: str, present: Secret, pending: Callable[[], Secret], *, take_over: bool = False
+) -> Secret:
     """Bring a re-key that was cut off to its end, and return the secret that opens the database.
 
     `present` is what keys.json gave; it is wiped unless it is the one returned. `pending` gives the
@@ -80,10 +82,11 @@ def settle(folder: Path, user: str, present: Secret, pending: Callable[[], Secre
         WrongPassphrase: with code `shut_out`, the database is under the new secret and `pending` did
             not give it.
         VaultInUse: somebody has the vault open for writing, or is re-keying it just now.
+        NeedsDecision: another computer may have it open; call again with `take_over`.
         VaultFull, NotWritable: try again when that is mended; nothing is lost.
     """
     try:
-        with acquire(folder, user):
+        with acquire(folder, user, take_over=take_over):
             if _opens(folder, present):
                 _conclude(folder, finish=False)
                 return present
@@ -144,7 +147,8 @@ def _write_anew(vault: Vault, fresh: Secret, entry: Operation) -> None:
         if faults or ledger.head(copy) != head:
             raise VaultDamaged(
                 "The new copy of the vault's database is not what was written to the disk, so the old one "
-                "was kept and nobody was shut out. Check the disk, and run “workbench vault verify”."
+                "was kept and nobody was shut out. Check the disk, then the vault.",
+                see=Help.CHECK,
             )
         with begin(copy):
             writing.apply(copy, vault.author, entry)

@@ -46,7 +46,9 @@ class Salvaged:
     faults: tuple[Fault, ...]
 
 
-def salvage(folder: Path, secret: Secret, destination: Path, *, user: str, device: str) -> Salvaged:
+def salvage(
+    folder: Path, secret: Secret, destination: Path, *, user: str, device: str, take_over: bool = False
+) -> Salvaged:
     """Save what can be read of the vault at `folder` into a new vault at `destination`.
 
     The new vault opens with the same passphrases. `secret` is left to the caller to wipe.
@@ -54,13 +56,14 @@ def salvage(folder: Path, secret: Secret, destination: Path, *, user: str, devic
     Raises:
         BadInput: the destination is inside the vault, or not empty.
         VaultDamaged: neither the database nor any snapshot can be read, or no key file is sound.
-        VaultInUse: somebody has the vault open. VaultFull, NotWritable: nothing is left behind.
+        VaultInUse: somebody has the vault open. NeedsDecision: another computer may; call again with
+        `take_over`. VaultFull, NotWritable: nothing is left behind.
     """
     if destination.resolve().is_relative_to(folder.resolve()):
         raise BadInput("The new vault cannot lie inside the damaged one. Choose another folder.")
     if destination.exists() and (destination.is_file() or any(destination.iterdir())):
         raise BadInput("The folder for the new vault is not empty. Choose a new or empty folder.")
-    with _held(folder, user), ExitStack() as undo:
+    with _held(folder, user, take_over), ExitStack() as undo:
         undo.callback(shutil.rmtree, destination, ignore_errors=True)
         _prepare(folder, destination)
         rescue = _Rescue(folder=folder, destination=destination, secret=secret)
@@ -83,10 +86,10 @@ def salvage(folder: Path, secret: Secret, destination: Path, *, user: str, devic
 
 
 @contextmanager
-def _held(folder: Path, user: str) -> Iterator[None]:
+def _held(folder: Path, user: str, take_over: bool) -> Iterator[None]:
     """Keep writers out of the damaged vault; on a disk that cannot be written to there are none."""
     try:
-        lock = acquire(folder, user)
+        lock = acquire(folder, user, take_over=take_over)
     except NotWritable:
         yield
         return

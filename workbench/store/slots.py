@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from workbench.errors import BadInput, NotFound, VaultDamaged, WrongPassphrase
+from workbench.errors import BadInput, Help, NotFound, VaultDamaged, WrongPassphrase
 from workbench.store.keyfile import (
     NONCE_BYTES,
     SEALED_BYTES,
@@ -67,8 +67,9 @@ def open_person(file: KeyFile, user: str, passphrase: bytearray) -> Secret:
     slot = find_person(file, user)
     if slot is None or not isinstance(slot.kdf, Argon2):
         raise WrongPassphrase(
-            "Nobody of that name has a key slot in this vault. `workbench key list` shows the names.",
+            "Nobody of that name can open this vault. Check how the name is written.",
             code="unknown_user",
+            see=Help.PEOPLE,
         )
     key = wrapping_key(passphrase, slot.kdf.salt, _cost(slot.kdf))
     secret = unwrap(file.vault_id, slot, key)

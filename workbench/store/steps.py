@@ -24,7 +24,8 @@ class NextStep:
     """A group of operations that is undone or redone as one. `verb` is its first operation's.
 
     `reference` is what people cite the first record by that it touched; of a case, a link and anything
-    else without a reference of its own it is empty. Several operations are `many`.
+    else without a reference of its own it is empty. Several operations are `many`; `count` is how many
+    records one operation was about, where it says so.
     """
 
     group_id: str
@@ -32,6 +33,12 @@ class NextStep:
     kind: Kind | None
     reference: str = field(default="", repr=False)
     many: bool = False
+    count: int = 1
+
+    @property
+    def detail(self) -> dict[str, str | int]:
+        """What the entry of its undo or redo tells of it."""
+        return {"verb": self.verb, "count": self.count} if self.count > 1 else {"verb": self.verb}
 
 
 def next_undo(connection: Connection, case_id: CaseId) -> NextStep | None:
@@ -90,9 +97,11 @@ def _undone_at(connection: Connection, group_id: str, seq: int) -> int:
 
 def _step(connection: Connection, group_id: str) -> NextStep:
     operations = connection.execute(
-        "SELECT seq, verb FROM operation WHERE group_id = ? ORDER BY seq LIMIT 2", (group_id,)
+        "SELECT seq, verb, json_extract(detail, '$.count') FROM operation"
+        " WHERE group_id = ? ORDER BY seq LIMIT 2",
+        (group_id,),
     ).fetchall()
-    seq, verb = operations[0]
+    seq, verb, count = operations[0]
     first = connection.execute(
         "SELECT kind, json_extract(CAST(coalesce(after, before) AS TEXT), '$.reference') FROM change"
         " WHERE seq = ? AND salt IS NOT NULL ORDER BY n LIMIT 1",
@@ -105,4 +114,5 @@ def _step(connection: Connection, group_id: str) -> NextStep:
         kind=kind,
         reference="" if first is None or kind is Kind.CASE else str(first[1] or ""),
         many=len(operations) > 1,
+        count=count if isinstance(count, int) else 1,
     )

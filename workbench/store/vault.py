@@ -79,15 +79,24 @@ class Vault:
 
     @classmethod
     def open(
-        cls, folder: Path, secret: Secret, user: str, *, device: str, write: bool, snapshot: bool = True
+        cls,
+        folder: Path,
+        secret: Secret,
+        user: str,
+        *,
+        device: str,
+        write: bool,
+        snapshot: bool = True,
+        take_over: bool = False,
     ) -> Vault:
         """Open a vault with its secret (see keys.unlock). Migrates an older one, after a snapshot.
 
         Raises:
             VaultInUse: somebody has it open for writing; says who and since when.
+            NeedsDecision: another computer may have it open; call again with `take_over`.
             VaultDamaged, VaultTooNew: see the message; the vault is untouched.
         """
-        lock = acquire(folder, user) if write else None
+        lock = acquire(folder, user, take_over=take_over) if write else None
         try:
             connection = connect(folder / DATABASE, secret)
             vault = cls(folder, connection, secret, Author(person=user, device=device), lock)
@@ -98,6 +107,8 @@ class Vault:
                         "The key file (keys.json) belongs to another vault. Put back the one that came "
                         "with this folder, or restore a backup."
                     )
+                if lock is not None and lock.taken_over:
+                    vault.note("take_over", None, {})
             except BaseException:
                 connection.close()
                 raise
@@ -211,18 +222,10 @@ class Vault:
                         f"“{step.verb.replace('_', ' ')}” cannot be taken back or done again: "
                         f"{record.reference or 'a link'} has been changed since, or its history was erased."
                     )
-            return writing.apply(
-                self.connection,
-                self.author,
-                Operation(
-                    verb=verb,
-                    case_id=case_id,
-                    changes=net,
-                    undoes=undoes,
-                    redoes=redoes,
-                    detail={"verb": step.verb},
-                ),
+            operation = Operation(
+                verb=verb, case_id=case_id, changes=net, undoes=undoes, redoes=redoes, detail=step.detail
             )
+            return writing.apply(self.connection, self.author, operation)
 
     def seal_file(
         self,

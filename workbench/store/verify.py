@@ -22,8 +22,8 @@ from workbench.store.secret import Secret
 from workbench.store.vault import DATABASE, Vault
 
 RESTORE = (
-    "Restore the latest backup. If there is none, run “workbench vault verify --repair” with a new folder: "
-    "it saves into it what can still be read."
+    "Restore the latest backup. If there is none, repair the vault: what can still be read is saved into a "
+    "new one."
 )
 _PUT_BACK = "Put the file back from a backup of this vault, into the same place in its blobs folder."
 _MEND_KEYS = "Change any passphrase, or make a new recovery page: that writes both copies anew."

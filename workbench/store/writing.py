@@ -36,6 +36,8 @@ _PREFIXES = {
     Kind.COMMENT: "CM",
     Kind.DISCLOSURE_DECISION: "DD",
     Kind.RELEASE_ENTRY: "REL",
+    Kind.APPROVED_PHRASE: "AP",
+    Kind.STANDING_BASIS: "SB",
 }
 
 

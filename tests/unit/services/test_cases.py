@@ -15,7 +15,8 @@ from workbench.records.findings import Finding
 from workbench.records.record import CaseId
 from workbench.services import cases, records
 from workbench.services.cases import edit_case, find_case, list_cases, load_case, new_case
-from workbench.services.session import Session
+from workbench.services.history import list_history
+from workbench.services.session import Session, undo
 
 REGIME = "psirf-provider"
 
@@ -147,3 +148,18 @@ def test_a_case_is_changed_in_one_step_that_can_be_taken_back(session: Session) 
     with pytest.raises(BadInput) as error:
         edit_case(session, case, title=" ")
     assert error.value.where == "title"
+
+
+def test_a_case_is_opened_with_its_lead_and_its_day_as_one_step(session: Session) -> None:
+    case, changes = new_case(
+        session,
+        title="A fall",
+        kind=CaseKind.PSII,
+        regime="psirf-provider",
+        lead=" Ada ",
+        due_on=date(2026, 9, 1),
+    )
+    assert (case.lead, case.due_on) == ("Ada", date(2026, 9, 1))
+    assert [line.seq for line in list_history(session, case.case_id)] == [changes.seq]
+    undo(session, case.case_id)
+    assert case.case_id not in {line.case.case_id for line in list_cases(session)}

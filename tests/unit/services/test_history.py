@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.unit.services.steps import MIXED, open_case
 from workbench import services
+from workbench.errors import NotFound
 from workbench.services import findings, history, steering
 from workbench.services.filing import add_files
+from workbench.services.removing import remove_records
 from workbench.services.session import Session, redo, undo
 
 
@@ -115,3 +119,22 @@ def test_every_verb_can_be_said_as_something_to_do() -> None:
         "rebuilt",
     }
     assert past - never_undone <= set(history._DO)
+
+
+def test_one_operation_shows_every_record_that_it_changed(session: Session) -> None:
+    case = open_case(session)
+    made = [findings.add_finding(session, case.case_id, words)[0] for words in ("One.", "Two.")]
+    changes = remove_records(session, made)
+    versions = history.changes_in(session, changes.seq)
+    assert [(each.before, each.after) for each in versions] == [(finding, None) for finding in made]
+    assert {each.line.words for each in versions} == {"removed 2 findings"}
+    with pytest.raises(NotFound):
+        history.changes_in(session, changes.seq + 1)
+
+
+def test_changes_name_the_fields_that_an_edit_changed(session: Session) -> None:
+    case = open_case(session)
+    finding, _ = findings.add_finding(session, case.case_id, "One.")
+    changed, changes = findings.edit_finding(session, finding, explanation="Because.")
+    (version,) = history.changes_in(session, changes.seq)
+    assert (version.before, version.after, version.fields) == (finding, changed, ("explanation",))

@@ -10,10 +10,20 @@ import pytest
 
 from tests.unit.services.conftest import CHEAP, PASSPHRASE, USER
 from workbench import settings
-from workbench.errors import BadInput, BugError, NotFound, NotWritable, VaultDamaged, WrongPassphrase
+from workbench.errors import (
+    BadInput,
+    BugError,
+    Help,
+    NeedsDecision,
+    NotFound,
+    NotWritable,
+    VaultDamaged,
+    VaultInUse,
+    WrongPassphrase,
+)
 from workbench.records.case import CaseKind
 from workbench.records.record import CaseId
-from workbench.services import cases, steering
+from workbench.services import cases, history, steering
 from workbench.services.session import (
     Session,
     change_passphrase,
@@ -174,3 +184,37 @@ def test_the_position_changes_with_one_s_own_work_and_with_somebody_else_s(folde
         assert position(session)[0] == mine[0] + 1
         assert position(reader)[0] == theirs[0] + 1
         assert position(reader)[1] != theirs[1]
+
+
+def left_open_elsewhere(folder: Path) -> None:
+    words = '{"user": "Cal", "machine": "ELSEWHERE", "pid": 7, "since": "2026-03-01T09:30:00Z"}'
+    (folder / "in-use.json").write_text(words, encoding="utf-8")
+
+
+def test_a_vault_left_open_elsewhere_is_a_question_and_the_answer_is_on_record(folder: Path) -> None:
+    left_open_elsewhere(folder)
+    with pytest.raises(NeedsDecision, match=r"Cal .* ELSEWHERE .* can lose what is not yet saved") as caught:
+        opened(folder)
+    assert (caught.value.code, caught.value.see) == ("open_elsewhere", Help.TAKE_OVER)
+    with opened(folder, write=False) as reader:
+        assert reader.user == USER
+    with open_vault(folder, bytearray(PASSPHRASE), take_over=True) as session:
+        assert history.list_history(session)[-1].words == "took the vault over from another computer"
+    with opened(folder) as session:
+        assert session.user == USER
+
+
+def test_a_wrong_passphrase_takes_nothing_over(folder: Path) -> None:
+    left_open_elsewhere(folder)
+    with pytest.raises(WrongPassphrase):
+        open_vault(folder, bytearray(b"wrong"), take_over=True)
+    with pytest.raises(NeedsDecision):
+        opened(folder)
+
+
+def test_a_vault_open_on_this_computer_is_never_taken_over(folder: Path) -> None:
+    with opened(folder):
+        left_open_elsewhere(folder)
+        with pytest.raises(VaultInUse):
+            open_vault(folder, bytearray(PASSPHRASE), take_over=True)
+        assert "ELSEWHERE" in (folder / "in-use.json").read_text(encoding="utf-8")

@@ -187,7 +187,7 @@ def test_a_damaged_page_is_found_whatever_lies_on_it(vault: Vault, case_id: Case
             (vault.folder / DATABASE).write_bytes(harmed)
             report = examine(vault.folder, secret)
             assert codes(report)[0] in ("pages", "vault_damaged")
-            assert "--repair" in report.faults[0].what_to_do
+            assert "repair the vault" in report.faults[0].what_to_do
 
 
 def test_a_vault_that_does_not_open_still_gets_a_plain_report(vault: Vault) -> None:
