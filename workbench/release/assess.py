@@ -16,19 +16,27 @@ from dataclasses import dataclass, field, replace
 from workbench.records.document import Document, Figure, Passage, passages
 from workbench.records.extract import Anchor, Extract
 from workbench.records.release import Concern, ConcernKind, Place, Severity
-from workbench.release import fingerprints, identifiers, metadata, names
+from workbench.release import metadata
+from workbench.release.detector import Detector
+from workbench.release.fingerprints import PassageFinder
 from workbench.release.hiding import HiddenKind, HiddenPart
+from workbench.release.identifiers import IdentifierFinder
 from workbench.release.letters import Letters, pieces, squeezed
 from workbench.release.material import Hit, Material
+from workbench.release.names import NameFinder
 
+DETECTORS: tuple[type[Detector], ...] = (
+    IdentifierFinder,
+    NameFinder,
+    PassageFinder,
+)
+"""All that look into a text. To add one: its module, and a line here."""
 VERSIONS = {
-    "names": names.VERSION,
-    "identifiers": identifiers.VERSION,
-    "passages": fingerprints.VERSION,
+    **{detector.name: detector.version for detector in DETECTORS},
     "lineage": "1",
     "metadata": metadata.VERSION,
 }
-"""The detectors and their versions, for the certificate."""
+"""What looked and in which version, for the certificate."""
 
 _GAP = "\n\n"
 _TELLING = 12
@@ -41,33 +49,29 @@ class Guard:
 
     def __init__(self, material: Material) -> None:
         self.material = material
-        self._names = names.NameFinder(material)
-        self._identifiers = identifiers.IdentifierFinder(material)
-        self._runs = fingerprints.RunFinder(material)
+        wanted = [detector for detector in DETECTORS if material.severity(detector.kind) is not None]
+        self._within = [detector(material) for detector in wanted if not detector.across]
+        self._across = [detector(material) for detector in wanted if detector.across]
 
-    def names_and_identifiers(self, letters: Letters) -> list[Hit]:
-        """People and identifiers in a text, in order; switched-off kinds are left out."""
-        found: list[Hit] = []
-        if self._on(ConcernKind.IDENTIFIER):
-            found += self._identifiers.find(letters)
-        if self._on(ConcernKind.NAME):
-            # A name inside an e-mail address is one leak, not two.
-            within = [(hit.start, hit.end) for hit in found]
-            found += [
-                hit
-                for hit in self._names.find(letters)
-                if not any(start <= hit.start and hit.end <= end for start, end in within)
-            ]
-        return sorted(found, key=lambda hit: (hit.start, hit.end))
+    def within(self, letters: Letters) -> list[Hit]:
+        """What stands in one passage by itself, in order: people, identifiers."""
+        found = [hit for detector in self._within for hit in detector.find(letters)]
+        # A name inside an e-mail address is one leak, not two.
+        covers = [(hit.start, hit.end) for hit in found if hit.kind is ConcernKind.IDENTIFIER]
+        return _in_order(
+            hit
+            for hit in found
+            if hit.kind is not ConcernKind.NAME
+            or not any(start <= hit.start and hit.end <= end for start, end in covers)
+        )
 
-    def runs(self, letters: Letters) -> list[Hit]:
-        """Runs of words copied from protected evidence."""
-        return self._runs.find(letters) if self._on(ConcernKind.PASSAGE) else []
+    def across(self, letters: Letters) -> list[Hit]:
+        """What may go on from one passage into the next, in order: copied words."""
+        return _in_order(hit for detector in self._across for hit in detector.find(letters))
 
     def all_hits(self, letters: Letters) -> list[Hit]:
         """Everything in one text, in order."""
-        found = [*self.names_and_identifiers(letters), *self.runs(letters)]
-        return sorted(found, key=lambda hit: (hit.start, hit.end))
+        return _in_order([*self.within(letters), *self.across(letters)])
 
     def severity(self, kind: ConcernKind, *, certain: bool = True) -> Severity:
         """How bad a finding is under the regime; what only a person can tell never blocks."""
@@ -78,8 +82,9 @@ class Guard:
         """The keyed digest of the words of a text, the same in whatever form they are written."""
         return _digest(self.material.key, " ".join(pieces(text)))
 
-    def _on(self, kind: ConcernKind) -> bool:
-        return self.material.severity(kind) is not None
+
+def _in_order(hits: Iterable[Hit]) -> list[Hit]:
+    return sorted(hits, key=lambda hit: (hit.start, hit.end))
 
 
 def assess(document: Document, guard: Guard) -> tuple[Concern, ...]:
@@ -90,13 +95,12 @@ def assess(document: Document, guard: Guard) -> tuple[Concern, ...]:
     book = _Book(guard)
     for passage in every:
         letters = Letters.of(passage.text)
-        hits = [*guard.names_and_identifiers(letters), *copied.get(passage.id, ())]
-        for hit in sorted(hits, key=lambda hit: (hit.start, hit.end)):
+        for hit in _in_order([*guard.within(letters), *copied.get(passage.id, ())]):
             book.add(hit, passage.text, _in_passage(passage))
         book.add_lineage(passage)
         for run in passage.runs:
             for hidden in filter(None, (run.url, run.target)):
-                for hit in guard.names_and_identifiers(Letters.of(hidden)):
+                for hit in guard.within(Letters.of(hidden)):
                     book.add(hit, hidden, replace(_in_passage(passage), part="link"), placed=False)
         if passage.id in figures:
             _look_at_figure(book, figures[passage.id])
@@ -110,7 +114,7 @@ def scan(file_name: str, extract: Extract | None, data: bytes | None, guard: Gua
     when only the text is to be looked at. Offsets count code points of the extract's text.
     """
     book = _Book(guard)
-    for hit in guard.names_and_identifiers(Letters.of(file_name)):
+    for hit in guard.within(Letters.of(file_name)):
         book.add(hit, file_name, Place(file=file_name, part="file name"), placed=False)
     text = extract.text if extract is not None and extract.readable else ""
     if extract is not None and text:
@@ -119,7 +123,10 @@ def scan(file_name: str, extract: Extract | None, data: bytes | None, guard: Gua
             book.add(hit, text, where(hit), placed=False)
     visible = squeezed(text)
     seen = {concern.words for concern in book.concerns} if visible else set()
+    looked = data is not None and hashlib.sha256(data).hexdigest() in guard.material.looked
     for part in metadata.parts(data, file_name) if data is not None else ():
+        if looked and part.kind is HiddenKind.UNSEEN_PICTURE:
+            continue
         _look_into(book, part, file_name, visible, seen)
     return tuple(book.concerns)
 
@@ -129,27 +136,31 @@ def _look_into(book: _Book, part: HiddenPart, file_name: str, visible: str, seen
     where = Place(file=file_name, part=part.part)
     for hit in book.guard.all_hits(Letters.of(part.text)) if part.text else ():
         words = part.text[hit.start : hit.end]
+        if part.kind is HiddenKind.MARKUP and not hit.certain and len(words.split()) == 1:
+            # A style called “Mark” names nobody: in markup one word needs to be sure.
+            continue
         if part.kind is HiddenKind.BODY:
             row, digest = squeezed(words), book.guard.words_digest(words)
             if digest in seen or (len(row) >= _TELLING and row in visible):
                 continue
             seen.add(digest)
         book.add(hit, part.text, where, placed=False)
-    if part.unwanted and book.guard.material.severity(ConcernKind.METADATA) is not None:
+    if part.kind is HiddenKind.UNSEEN_PICTURE:
+        if book.guard.material.severity(ConcernKind.IMAGE) is not None:
+            book.add_unseen(part, where)
+    elif part.unwanted and book.guard.material.severity(ConcernKind.METADATA) is not None:
         book.add_hidden(part, where)
 
 
 def _look_at_figure(book: _Book, figure: Figure) -> None:
     where = replace(_in_passage(figure.alt), start=None, end=None)
-    for part in metadata.parts(figure.image, "image"):
-        for hit in book.guard.all_hits(Letters.of(part.text)):
-            book.add(hit, part.text, replace(where, part=part.part), placed=False)
-        if part.unwanted and book.guard.material.severity(ConcernKind.METADATA) is not None:
-            book.add_hidden(part, replace(where, part=part.part))
+    # What the file of the picture carries beside it never leaves: publish/pictures.py drops all of it, and
+    # the finished files are scanned. Only what can be seen in it is left to be looked at.
     protected = book.guard.material.protected_ids
     drawn_from = [*figure.alt.lineage.records, *figure.caption.lineage.records]
     photographed = figure.media_type != "image/png" or any(record in protected for record in drawn_from)
-    if photographed and book.guard.material.severity(ConcernKind.IMAGE) is not None:
+    looked = hashlib.sha256(figure.image).hexdigest() in book.guard.material.looked
+    if photographed and not looked and book.guard.material.severity(ConcernKind.IMAGE) is not None:
         book.add_image(figure, where)
 
 
@@ -165,7 +176,7 @@ def _runs_by_passage(every: Sequence[Passage], guard: Guard) -> dict[str, list[H
         texts.append(passage.text)
         at += len(passage.text) + len(_GAP)
     found: dict[str, list[Hit]] = {}
-    for hit in guard.runs(Letters.of(_GAP.join(texts))):
+    for hit in guard.across(Letters.of(_GAP.join(texts))):
         first = bisect_right(starts, hit.start) - 1
         for index in range(first, len(every)):
             begin = starts[index]
@@ -243,8 +254,21 @@ class _Book:
             self.guard.severity(ConcernKind.METADATA, certain=part.grave),
             where,
             part.text or part.kind.value,
-            why=f"{part.kind.sentence}.",
-            what_to_do="Remove it from the file, or make the file anew from the case.",
+            why=f"{part.sentence}.",
+            what_to_do="Look into it with the program that made it, or leave it out."
+            if part.kind is HiddenKind.UNREADABLE
+            else "Clean the file into a safe copy, or make it anew from the case.",
+        )
+
+    def add_unseen(self, part: HiddenPart, where: Place) -> None:
+        """Write down a picture in a file from outside: no words in it could be read."""
+        self._write(
+            ConcernKind.IMAGE,
+            self.guard.severity(ConcernKind.IMAGE, certain=False),
+            where,
+            where.file + where.part,
+            why=f"{part.sentence}.",
+            what_to_do="Look at it for names, faces, wristbands and screens before it is sent.",
         )
 
     def add_image(self, figure: Figure, where: Place) -> None:
@@ -255,7 +279,7 @@ class _Book:
             where,
             hashlib.sha256(figure.image).hexdigest(),
             why="Nobody has yet recorded a look at this image for faces, wristbands and screens.",
-            what_to_do="Look at it, mask what identifies anybody, and record that you looked.",
+            what_to_do="Look at it in Evidence, mask what identifies anybody, and record that you looked.",
         )
 
     def _write(

@@ -1,262 +1,214 @@
-"""Finding words copied from protected evidence.
+"""The detector of passages: words of protected evidence, copied as they stand or edited.
 
-Owns the guarantee that a run of `min_run` words or more that stands in protected evidence is found,
-whatever was done to its case, punctuation, hyphens, line breaks or spacing. It compares keyed hashes
-of what `min_run` words of the evidence spell, held in memory alone, and knows nothing of files.
-
-How: the letters of every `min_run` consecutive words of the evidence are hashed once and sorted. In a
-text, the letters of every stretch of about as many words are looked up; a few more and a few fewer
-words are tried, so that "twenty-eight", "twenty eight" and "twentyeight" are the same. What stands in
-public or approved texts is taken out again. A sentence said by three witnesses stays protected: how
-often words occur is never a reason to let them go.
+Owns what of both is raised, how sure of it we are, and what public and approved texts take out again. A
+sentence said by three witnesses stays protected: how often words occur is never a reason to let them go.
+How runs are found is `copied`, how edited passages are found is `edited`; fingerprints are `prints`.
 """
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import ClassVar
 
 import numpy as np
-import numpy.typing as npt
 
 from workbench.records.release import ConcernKind
+from workbench.release import edited
+from workbench.release.copied import Marks, Owners, Stretches, in_a_row
+from workbench.release.edited import Likeness, Scores, Sought
 from workbench.release.letters import Letters
-from workbench.release.material import Hit, Material
-from workbench.text import folded
-
-VERSION = "1"
-
-_Hashes = npt.NDArray[np.uint64]
-_Places = npt.NDArray[np.int64]
-_Marks = npt.NDArray[np.bool_]
-
-_CHUNK = 1 << 16
-"""Words hashed at a time: keeps the powers of the hash short and the memory small."""
-
-_SLACK = 3
-"""So many words more or fewer may spell the same: hyphens and lost spaces."""
-
-_NEAR = 20
-"""By so many bits a hash is told from most others."""
+from workbench.release.material import EvidenceText, Hit, Material, entry_lines, word_list
+from workbench.release.prints import Codes, Prints, Words, printer, unpacked, words_of, words_to_judge
 
 _REST = 4
 """The least part of a run, in words, that is raised when the rest of it is public."""
-
-_NOT_WORD = re.compile(r"[^\w\s]|_")
-_SPACE = 32
-_BARE = bytes(code if code >= 128 or chr(code).isalnum() else _SPACE for code in range(256))
-"""Makes every byte that is ASCII and no letter or digit a space."""
-_MODULUS = 1 << 64
+_BESIDE = 3.0
+"""The score from which edited words beside a copied run are a passage of their own."""
+_ALIKE = 0.65
+"""The least part of an edited passage that has to be shared before it counts as copied."""
+_LEAST = 8
+"""An edited passage has at least so many words."""
+_PARAGRAPH = "\n\n"
+_PHRASE = 64
+"""A text of up to so many letters for each word of a run may be an approved phrase."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Runs:
-    """Runs of a text that stand in an index: first word, the word after the last, and the hash."""
+class _Text:
+    """A text to be judged: its words, where each begins in the row of letters, and what was found open."""
 
-    firsts: _Places
-    ends: _Places
-    hashes: _Hashes
+    letters: Letters
+    words: Words
+    edges: list[int]
+    codes: Codes
+
+    def paragraphs(self, likeness: Likeness, gains: Scores) -> list[Likeness]:
+        """The same, or where it goes over the end of a paragraph, what is alike in each by itself.
+
+        Cells of a table and neighbouring paragraphs tell of the same events in no sentence of anybody's.
+        """
+        first, last = likeness.first, likeness.last
+        ends = [at for at in range(first + 1, last) if self._begins_paragraph(at)]
+        cuts = pairwise([first, *ends, last])
+        parts = [likeness.part(start, end, gains) for start, end in cuts] if ends else [likeness]
+        return [part for part in parts if part.score >= edited.WEAK and part.last - part.first >= _LEAST]
+
+    def _begins_paragraph(self, word: int) -> bool:
+        edge = self.edges[word]
+        before, after = self.letters.span(edge - 1, edge)[1], self.letters.span(edge, edge + 1)[0]
+        return _PARAGRAPH in self.letters.source[before:after]
 
 
-class RunFinder:
+class PassageFinder:
     """Built once for a case, then used on any number of texts."""
+
+    name: ClassVar = "passages"
+    version: ClassVar = "2"
+    kind: ClassVar = ConcernKind.PASSAGE
+    across: ClassVar = True
 
     def __init__(self, material: Material) -> None:
         self._min_run = material.min_run
-        self._hasher = _Hasher(material.key)
-        guarded = [item for item in material.evidence if item.protected]
-        self._references = [item.reference for item in guarded]
-        self._hashes = self._hashed(item.text for item in guarded)
-        self._guarded = _sorted(self._hashes)
-        openly = [*material.allowed, *(item.text for item in material.evidence if not item.protected)]
-        self._open = _sorted(self._hashed(openly))
-        self._short_open = self._short(openly)
+        self._printer = printer(material.key)
+        self._guarded = [item for item in material.evidence if item.protected]
+        self._openly = [item for item in material.evidence if not item.protected]
+        self._allowed = [*material.allowed, *entry_lines("field_phrases")]
+        self._made: dict[int, Prints] = {}
 
     def find(self, letters: Letters) -> list[Hit]:
-        """Every copied run, as long as it goes, in order; a passage copied from two places is one run."""
-        row, places, edges = _words_of(letters)
-        if not len(self._guarded) or len(edges) < 2:
+        """Every copied run, as long as it goes, and every edited passage, in order; none overlaps another."""
+        words, edges = words_to_judge(letters)
+        if not self._guarded or len(edges) < 2:
             return []
-        copied, runs = self._covered(row, places, self._guarded)
-        if not len(runs.firsts):
-            return []
-        owners = self._owners(runs.hashes)
-        public, _ = self._covered(row, places, self._open)
-        long_public = public.copy()
-        self._mark_short(row, places, public)
+        text = _Text(letters, words, edges, self._printer.codes(words))
+        phrases = self._phrases(text)
+        runs, copied = self._copied(text, phrases)
+        return sorted([*runs, *self._edited(text, phrases, copied)], key=lambda hit: hit.start)
+
+    def _copied(self, text: _Text, phrases: Marks) -> tuple[list[Hit], Marks]:
+        """Copied runs, and which words lie in them or in a run of an open text."""
+        stretches = Stretches.of(self._printer, text.words, self._min_run)
+        known = np.zeros(len(stretches.hashes), np.bool_)
+        owners = Owners()
+        for number, item in enumerate(self._guarded):
+            found = stretches.met(self._prints(item).runs)
+            known[found] = True
+            owners.add(found, number)
+        copied = stretches.covered(known)
+        if not copied.any():
+            return [], copied
+        openly = np.zeros(len(stretches.hashes), np.bool_)
+        for prints in self._open_prints():
+            openly[stretches.met(prints.runs)] = True
+        public = stretches.covered(openly)
         hits = []
-        for first, last in _stretches(copied & ~long_public):
-            if int(np.count_nonzero(~public[first:last])) < min(_REST, last - first):
+        for first, last in in_a_row(copied & ~public):
+            telling = np.flatnonzero(~(public | phrases)[first:last])
+            if len(telling) < min(_REST, last - first):
                 continue
-            telling = np.flatnonzero(~public[first:last])
             last, first = first + int(telling[-1]) + 1, first + int(telling[0])
-            start, end = letters.span(edges[first], edges[last])
-            hits.append(
-                Hit(
-                    kind=ConcernKind.PASSAGE,
-                    start=start,
-                    end=end,
-                    why=f"These {last - first} words stand one after another in protected evidence.",
-                    source=self._most_likely(runs, owners, first, last),
-                    similarity=1.0,
-                )
-            )
-        return hits
+            owner = owners.most_likely(stretches, first, last)
+            why = f"These {last - first} words stand one after another in protected evidence."
+            hits.append(self._hit(text, first, last, why, 1.0, True, owner))
+        return hits, copied | public
 
-    def _hashed(self, texts: Iterable[str]) -> list[_Hashes]:
-        """The hashes of every `min_run` words of each text."""
-        return [self._hasher.runs(*_words_of_evidence(text), self._min_run) for text in texts]
+    def _edited(self, text: _Text, phrases: Marks, covered: Marks) -> Iterator[Hit]:
+        """Edited passages, without the words of copied runs."""
+        gains = np.where((text.codes & 1) == 1, edited.MEANING, edited.SMALL).astype(np.float32)
+        gains[np.isin(text.codes, self._field_words)] = edited.FIELD
+        gains[text.words.numbers()] = edited.SMALL
+        gains[phrases] = 0
+        meeting = Sought(text.codes, gains)
+        openly = np.zeros(len(text.codes), np.bool_)
+        for prints in self._open_prints():
+            for likeness in meeting.likenesses(prints.codes, edited.OPEN):
+                openly[list(likeness.shared)] = True
+        gains[openly | covered] = 0
+        meeting = Sought(text.codes, gains)
+        found = (
+            (each, number)
+            for number, item in enumerate(self._guarded)
+            for each in meeting.likenesses(self._prints(item).codes, edited.WEAK)
+        )
+        for likeness, owner in edited.joined(found):
+            for part in text.paragraphs(likeness, gains):
+                for first, last in in_a_row(~covered[part.first : part.last]):
+                    first, last = part.first + first, part.first + last
+                    whole = (first, last) == (part.first, part.last)
+                    if whole or part.part(first, last, gains).score >= _BESIDE:
+                        yield self._likely(text, first, last, part, owner)
 
-    def _short(self, texts: Iterable[str]) -> dict[int, set[int]]:
+    def _likely(self, text: _Text, first: int, last: int, likeness: Likeness, owner: int) -> Hit:
+        shared = sum(first <= at < last for at in likeness.shared)
+        similarity = round(min(0.99, shared / (last - first)), 2)
+        certain = likeness.score >= edited.STRONG and similarity >= _ALIKE
+        why = (
+            f"{shared} of these {last - first} words stand together in protected evidence, edited or in "
+            "another order."
+        )
+        return self._hit(text, first, last, why, similarity, certain, owner)
+
+    def _hit(
+        self,
+        text: _Text,
+        first: int,
+        last: int,
+        why: str,
+        similarity: float,
+        certain: bool,
+        owner: int | None,
+    ) -> Hit:
+        start, end = text.letters.span(text.edges[first], text.edges[last])
+        return Hit(
+            kind=self.kind,
+            start=start,
+            end=end,
+            why=why,
+            source="" if owner is None else self._guarded[owner].reference,
+            certain=certain,
+            similarity=similarity,
+        )
+
+    def _prints(self, item: EvidenceText) -> Prints:
+        """The fingerprints of a text: as they were kept, else made once."""
+        if id(item) not in self._made:
+            kept = unpacked(item.prints, self._min_run) if item.prints else None
+            self._made[id(item)] = kept or self._printer.prints(item.text, self._min_run)
+        return self._made[id(item)]
+
+    def _open_prints(self) -> Iterator[Prints]:
+        yield from map(self._prints, self._openly)
+        yield from self._allowed_prints
+
+    @cached_property
+    def _allowed_prints(self) -> list[Prints]:
+        return [self._printer.prints(text, self._min_run) for text in self._allowed]
+
+    @cached_property
+    def _field_words(self) -> Codes:
+        return np.unique(self._printer.codes(words_of(" ".join(word_list("field_words")))))
+
+    @cached_property
+    def _short(self) -> dict[int, set[int]]:
         """Approved phrases that are shorter than a run: number of words → hashes."""
         phrases: dict[int, set[int]] = {}
-        for text in texts:
-            if len(text) > 64 * self._min_run:
+        for text in [*self._allowed, *(item.text for item in self._openly)]:
+            if len(text) > _PHRASE * self._min_run:
                 continue
-            row, edges = _words_of_evidence(text)
-            count = len(edges) - 1
+            words = words_of(text)
+            count = len(words.edges) - 1
             if 0 < count < self._min_run:
-                phrases.setdefault(count, set()).update(map(int, self._hasher.runs(row, edges, count)))
+                phrases.setdefault(count, set()).update(map(int, self._printer.runs(words, count)))
         return phrases
 
-    def _covered(self, row: bytes, edges: _Places, index: _Hashes) -> tuple[_Marks, _Runs]:
-        """Which words lie in a run of the index, and the runs."""
-        marks = np.zeros(len(edges), np.int64)
-        found = [_Runs(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.uint64))]
-        for count in range(max(1, self._min_run - _SLACK), self._min_run + _SLACK + 1):
-            hashes = self._hasher.runs(row, edges, count)
-            if not len(hashes) or not len(index):
-                continue
-            starts = np.flatnonzero(_stand_in(hashes, index))
-            np.add.at(marks, starts, 1)
-            np.add.at(marks, starts + count, -1)
-            found.append(_Runs(starts, starts + count, hashes[starts]))
-        return np.cumsum(marks)[:-1] > 0, _in_order(found)
-
-    def _mark_short(self, row: bytes, edges: _Places, public: _Marks) -> None:
-        for count, phrases in self._short_open.items():
-            hashes = self._hasher.runs(row, edges, count)
+    def _phrases(self, text: _Text) -> Marks:
+        """The words that lie in an approved phrase."""
+        marks = np.zeros(len(text.codes), np.bool_)
+        for count, phrases in self._short.items():
+            hashes = self._printer.runs(text.words, count)
             for at in np.flatnonzero(np.isin(hashes, np.fromiter(phrases, np.uint64))):
-                public[at : at + count] = True
-
-    def _owners(self, wanted: _Hashes) -> dict[int, list[int]]:
-        """Each hash → the texts of the evidence that it stands in."""
-        owners: dict[int, list[int]] = {}
-        wanted = np.unique(wanted)
-        near = np.zeros(1 << _NEAR, np.bool_)
-        near[wanted >> (64 - _NEAR)] = True
-        for index, hashes in enumerate(self._hashes):
-            # Most are told from the wanted ones by their first bits alone, at the speed of memory.
-            likely = np.unique(hashes[near[hashes >> (64 - _NEAR)]])
-            for value in likely[_stand_in(likely, wanted)].tolist():
-                owners.setdefault(value, []).append(index)
-        return owners
-
-    def _most_likely(self, runs: _Runs, owners: dict[int, list[int]], start: int, end: int) -> str:
-        """The evidence in which most of a run stands."""
-        begin = np.searchsorted(runs.firsts, start - self._min_run - _SLACK)
-        stop = np.searchsorted(runs.firsts, end)
-        votes: Counter[int] = Counter()
-        for value in runs.hashes[begin:stop][runs.ends[begin:stop] > start].tolist():
-            votes.update(owners[value])
-        return self._references[votes.most_common(1)[0][0]] if votes else ""
-
-
-class _Hasher:
-    """A keyed polynomial hash modulo 2^64 of any stretch of a row of bytes, by differences of sums."""
-
-    def __init__(self, key: bytes) -> None:
-        secret = hashlib.shake_256(b"workbench passage fingerprints" + key).digest(8 * 257)
-        values = np.frombuffer(secret, "<u8").astype(np.uint64)
-        self._letters, self._base = values[:256], int(values[256]) | 1
-        self._inverse = pow(self._base, -1, _MODULUS)
-        self._up = self._down = np.zeros(0, np.uint64)
-
-    def runs(self, row: bytes, edges: _Places, count: int) -> _Hashes:
-        """One hash for every `count` consecutive words; word i is row[edges[i]:edges[i + 1]]."""
-        total = len(edges) - count
-        if total <= 0:
-            return np.zeros(0, np.uint64)
-        parts = [
-            self._chunk(row, edges[at : min(at + _CHUNK, total) + count], count)
-            for at in range(0, total, _CHUNK)
-        ]
-        return np.concatenate(parts)
-
-    def _chunk(self, row: bytes, edges: _Places, count: int) -> _Hashes:
-        first, last = int(edges[0]), int(edges[-1])
-        values = self._letters.take(np.frombuffer(row, np.uint8, last - first, first))
-        sums = np.zeros(last - first + 1, np.uint64)
-        up, down = self._powers(last - first + 1)
-        np.cumsum(values * up[:-1], out=sums[1:])
-        starts, ends = edges[:-count] - first, edges[count:] - first
-        return (sums[ends] - sums[starts]) * down[starts]
-
-    def _powers(self, size: int) -> tuple[_Hashes, _Hashes]:
-        """So many powers of the base and of its inverse, kept from one call to the next."""
-        if size > len(self._up):
-            self._up, self._down = (_powers(of, size + size // 4) for of in (self._base, self._inverse))
-        return self._up[:size], self._down[:size]
-
-
-def _powers(base: int, size: int) -> _Hashes:
-    powers = np.full(size, base, np.uint64)
-    powers[:1] = 1
-    return np.cumprod(powers, dtype=np.uint64)
-
-
-def _sorted(parts: Sequence[_Hashes]) -> _Hashes:
-    joined = np.concatenate([np.zeros(0, np.uint64), *parts])
-    joined.sort()
-    return joined
-
-
-def _stand_in(hashes: _Hashes, index: _Hashes) -> _Marks:
-    """Which of the hashes stand in a sorted index."""
-    # In order, neighbours are looked up in the same part of the index: six times as fast.
-    order = np.argsort(hashes)
-    ordered = hashes[order]
-    places = np.minimum(np.searchsorted(index, ordered), len(index) - 1)
-    known = np.zeros(len(hashes), np.bool_)
-    known[order] = index[places] == ordered
-    return known
-
-
-def _in_order(found: Sequence[_Runs]) -> _Runs:
-    firsts = np.concatenate([each.firsts for each in found])
-    order = np.argsort(firsts, kind="stable")
-    ends = np.concatenate([each.ends for each in found])
-    hashes = np.concatenate([each.hashes for each in found])
-    return _Runs(firsts[order], ends[order], hashes[order])
-
-
-def _words_of_evidence(text: str) -> tuple[bytes, _Places]:
-    """The letters of a text as bytes, and where each word of it begins; the last edge is the end."""
-    plain = folded(text)
-    for sign in filter(_NOT_WORD.match, set(plain) if not plain.isascii() else ()):
-        plain = plain.replace(sign, "" if sign == "'" else " ")
-    raw = np.frombuffer(plain.encode().translate(_BARE, b"'"), np.uint8)
-    letters = np.concatenate(([False], raw != _SPACE, [False]))
-    edges = np.flatnonzero(letters[1:] != letters[:-1])
-    lengths = edges[1::2] - edges[::2]
-    return raw[letters[1:-1]].tobytes(), np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
-
-
-def _words_of(letters: Letters) -> tuple[bytes, _Places, list[int]]:
-    """The same of a text to be judged, and the edges again as places in its row of letters."""
-    edges = letters.word_edges()
-    places = np.array(edges, np.int64)
-    if not letters.row.isascii():
-        codes = np.frombuffer(letters.row.encode("utf-32-le"), "<u4")
-        sizes = 1 + (codes > 0x7F).astype(np.int64) + (codes > 0x7FF) + (codes > 0xFFFF)
-        places = np.concatenate(([0], np.cumsum(sizes)))[places]
-    return letters.row.encode(), places, edges
-
-
-def _stretches(marks: _Marks) -> list[tuple[int, int]]:
-    """The stretches of set marks as (first, end)."""
-    changes = np.flatnonzero(np.diff(np.concatenate(([0], marks.astype(np.int8), [0]))))
-    return [(int(first), int(last)) for first, last in zip(changes[::2], changes[1::2], strict=True)]
+                marks[at : at + count] = True
+        return marks

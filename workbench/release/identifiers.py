@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import ahocorasick
 
@@ -18,8 +19,6 @@ from workbench.release.dates import dates_in
 from workbench.release.letters import Letters, squeezed
 from workbench.release.material import Hit, Material
 from workbench.release.shapes import digit_words, is_nhs_number, is_phone_number, shapes_in
-
-VERSION = "1"
 
 _SHORTEST = 4
 _UNBROKEN = 6
@@ -54,6 +53,11 @@ class _Known:
 
 class IdentifierFinder:
     """Built once for a case, then used on any number of texts."""
+
+    name: ClassVar = "identifiers"
+    version: ClassVar = "1"
+    kind: ClassVar = ConcernKind.IDENTIFIER
+    across: ClassVar = False
 
     def __init__(self, material: Material) -> None:
         self._births = [(p.date_of_birth, _cite(p)) for p in material.people if p.date_of_birth]

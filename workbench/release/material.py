@@ -31,11 +31,15 @@ _STRICTEST: Mapping[ConcernKind, Severity | None] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceText:
-    """The text of one piece of evidence. What is not protected counts as allowed text."""
+    """The text of one piece of evidence. What is not protected counts as allowed text.
+
+    `prints` are its fingerprints as `prints.packed` made them; without, they are made when needed.
+    """
 
     reference: str
     text: str = field(repr=False)
     protected: bool = True
+    prints: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,19 +48,24 @@ class Material:
 
     `severities` says how each kind of concern is treated and None switches a kind off; `lineage` is
     the same for passages drawn from a protected record. `guarded` are the kinds of people whose names
-    are looked for. `min_run` counts words. `protected_ids` leads from the ids of protected evidence and
-    of its excerpts to the reference to cite. `key` is the vault's, and keys every digest of words.
+    are looked for. `allowed` are public texts. `approved` are phrases that may stand although evidence
+    has them too: they answer for copied words, never for a name or an identifier. `min_run` counts words.
+    `protected_ids` leads from the ids of protected evidence and of its excerpts to the reference to cite.
+    `looked` are the SHA-256 of pictures that somebody looked at before they are shown. `key` is the vault's,
+    and keys every digest of words.
     """
 
     people: tuple[Person, ...] = ()
     organisations: tuple[str, ...] = field(default=(), repr=False)
     evidence: tuple[EvidenceText, ...] = ()
     allowed: tuple[str, ...] = field(default=(), repr=False)
+    approved: tuple[str, ...] = field(default=(), repr=False)
     protected_ids: Mapping[RecordId, str] = field(default_factory=dict)
     severities: Mapping[ConcernKind, Severity | None] = field(default_factory=lambda: _STRICTEST)
     lineage: Severity | None = Severity.BLOCK
     guarded: frozenset[PersonKind] = frozenset(PersonKind)
     min_run: int = 8
+    looked: frozenset[str] = frozenset()
     key: bytes = field(repr=False)
 
     def __post_init__(self) -> None:

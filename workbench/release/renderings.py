@@ -18,6 +18,11 @@ from workbench.release.material import entry_lines, word_list
 
 _SHORTEST = 2
 _TELLING_HALF = 4
+_IN_ENGLISH = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "ß": "ss"}
+    | {"Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Ø": "Oe", "Å": "Aa"}
+)
+"""How letters are written out where a keyboard lacks them: Müller, Mueller; without marks needs no list."""
 
 
 class Sort(IntEnum):
@@ -33,13 +38,17 @@ class Sort(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """One way of writing one person: `row` is its letters; `joints` are the places between its parts."""
+    """One way of writing one person: `row` is its letters; `joints` are the places between its parts.
+
+    With `initial` it begins with one, with `trailing` it ends with one.
+    """
 
     row: str = field(repr=False)
     person: int
     sort: Sort
     joints: frozenset[int] = frozenset()
     initial: bool = False
+    trailing: bool = False
 
     @property
     def whole(self) -> bool:
@@ -65,7 +74,8 @@ def _short_forms() -> dict[str, frozenset[str]]:
 
 
 @lru_cache(maxsize=1)
-def _particles() -> frozenset[str]:
+def particles() -> frozenset[str]:
+    """Small words that belong to the family name after them."""
     return frozenset(word_list("name_particles"))
 
 
@@ -79,7 +89,10 @@ def forms(people: Iterable[Person]) -> list[Form]:
     found: dict[tuple[str, int], Form] = {}
     for index, person in enumerate(people):
         aliases = [alias for alias in person.aliases if squeezed(alias) != squeezed(person.display)]
-        for form in (*_of_name(person.name, index), *_of_aliases(aliases, index)):
+        spelt = person.name.translate(_IN_ENGLISH)
+        names = [person.name] if spelt == person.name else [person.name, spelt]
+        of_names = (form for name in names for form in _of_name(name, index))
+        for form in (*of_names, *_of_aliases(aliases, index)):
             known = found.get((form.row, index))
             if len(form.row) >= _SHORTEST and (known is None or known.sort < form.sort):
                 found[form.row, index] = form
@@ -88,7 +101,7 @@ def forms(people: Iterable[Person]) -> list[Form]:
 
 def fuzzy_words(found: Iterable[Form], least: int) -> dict[str, int]:
     """Rare names of at least `least` letters → the index of a person; only these are sought misspelt."""
-    parts = (form for form in found if form.sort in (Sort.SURNAME, Sort.GIVEN))
+    parts = (form for form in found if form.sort in (Sort.SURNAME, Sort.GIVEN) and not form.trailing)
     return {
         form.row: form.person for form in parts if len(form.row) >= least and form.row not in name_words()
     }
@@ -132,8 +145,24 @@ def _of_name(name: str, index: int) -> Iterator[Form]:
     short = _short_forms().get("".join(first), frozenset())
     yield from (_form([nick], index, Sort.NICKNAME) for nick in short if len(nick) > _SHORTEST)
     if len("".join(first)) > 1:
-        letters = [first[0][0], *(each[0] for each in middle if each), last[0][0]]
-        yield _form(letters, index, Sort.INITIALS)
+        inner = [each[0] for each in middle if each]
+        for letter in {last[0][0], _main(last)[0], *inner}:
+            yield _form([first[0][0], letter], index, Sort.INITIALS)
+            yield _form([first[0][0], *inner, letter], index, Sort.INITIALS)
+    yield from _by_trailing_initials(first, last, index)
+
+
+def _main(family: list[str]) -> str:
+    """The word of a family name that it is sorted by: "Berg" of "van der Berg"."""
+    return next((part for part in family if part not in particles()), family[-1])
+
+
+def _by_trailing_initials(first: list[str], last: list[str], index: int) -> Iterator[Form]:
+    """A name and the initial of the other: "Grace P.", "Ward, W". Needed where the name is a word too."""
+    if "".join(first) in name_words():
+        yield _form([*first, _main(last)[0]], index, Sort.GIVEN, trailing=True)
+    if "".join(last) in name_words():
+        yield _form([*last, first[0][0]], index, Sort.SURNAME, trailing=True)
 
 
 def _with_family(
@@ -173,14 +202,21 @@ def _parts(name: str) -> tuple[list[str], list[str]]:
 
 def _with_particles(parts: list[str]) -> list[str]:
     first = len(parts) - 1
-    while first > 1 and squeezed(parts[first - 1]) in _particles():
+    while first > 1 and squeezed(parts[first - 1]) in particles():
         first -= 1
     return [*parts[:first], "-".join(parts[first:])]
 
 
-def _form(parts: list[str], index: int, sort: Sort, *, initial: bool = False) -> Form:
+def _form(parts: list[str], index: int, sort: Sort, *, initial: bool = False, trailing: bool = False) -> Form:
     joints, at = set(), 0
     for part in parts[:-1]:
         at += len(part)
         joints.add(at)
-    return Form(row="".join(parts), person=index, sort=sort, joints=frozenset(joints), initial=initial)
+    return Form(
+        row="".join(parts),
+        person=index,
+        sort=sort,
+        joints=frozenset(joints),
+        initial=initial,
+        trailing=trailing,
+    )

@@ -113,6 +113,8 @@ def judged(found: Sighting, letters: Letters, shadows: list[tuple[int, int, Shad
     word = letters.source[found.first : found.last]
     if form.initial and not _written_as_initial(found, letters):
         return None
+    if form.trailing:
+        return replace(found, why=_WHY_DOUBTFUL) if _ends_with_initial(found, letters) else None
     if form.whole:
         plain = form.sort is Sort.FULL and _is_plain_english(form) and not _all_begin_large(word)
         return replace(found, why=_WHY_DOUBTFUL) if plain else found
@@ -181,6 +183,31 @@ def _written_as_initial(found: Sighting, letters: Letters) -> bool:
     return capital and not (apart and first in "AI")
 
 
+def _ends_with_initial(found: Sighting, letters: Letters) -> bool:
+    """Whether "Grace P." is a name and an initial, and "Ward B" or "Mark a" is not."""
+    at = letters.span(found.end - 1, found.end)[0]
+    source = letters.source
+    word, initial, after = source[found.first : at], source[at], source[at + 1 : at + 2]
+    gap = re.search(r"\W*$", word)
+    parted = gap[0] if gap else ""
+    if not (word[:1].isupper() and initial.isupper() and re.fullmatch(r",?\s?|\.", parted)):
+        return False
+    if "," in parted and found.form.sort is Sort.SURNAME:
+        return after != "'" and not (initial in "AI" and after == " ")
+    shortened = after == "." and not re.match(r"\s*(?:$|\s[A-Z])", source[at + 2 : at + 8])
+    if word[: len(word) - len(parted)].casefold() in _lettered():
+        return shortened and parted != ""
+    return parted != "" and (after == "." or initial not in "AI")
+
+
+def acts_like_a_person(after: str) -> bool:
+    """Whether what follows is done, owned or suffered by a person: " said", "'s", " was", ", who"."""
+    if re.match(r"['’]s\b|, who\b|, whose\b", after):
+        return True
+    verb = re.match(r"\s+(?:also |then |later |had |never |only |first )?([a-z]+)", after)
+    return bool(verb and (verb[1] in _done_by_people() or (verb[1].endswith("ed") and len(verb[1]) > 4)))
+
+
 def _written_as_name(found: Sighting, source: str) -> bool:
     """Whether an English word is capitalised as only a name is."""
     word = source[found.first : found.last]
@@ -191,12 +218,21 @@ def _written_as_name(found: Sighting, source: str) -> bool:
         return False
     if re.match(r"\s*(?:\d|[A-Z]\d?\b)", after):
         return False
-    previous = re.search(r"([\w']+)\W*$", before)
-    if row in _MONTHS and previous and (previous[1].isdigit() or previous[1].lower() in _before_months()):
+    previous = re.search(r"([\w']+)[^\w.!?]*$", before)
+    dated = previous and (previous[1].isdigit() or previous[1].lower() in _before_months())
+    if row in _MONTHS and dated and not _OF_A_PERSON.search(before):
         return False
+    goes_on = source[found.last : found.last + 24]
     if re.search(r"(?:^|[.!?:;|\d\n•–—-]|[\"'“‘(])\s*$", before):
-        return found.form.sort is not Sort.SURNAME and row not in _rarely_at_start()
-    return True
+        if found.form.sort is Sort.SURNAME or (row in _rarely_at_start() and row not in _MODAL):
+            return False
+        return acts_like_a_person(goes_on) or not re.match(r"\s+[\w(]", goes_on)
+    if re.match(r" (?!I\b)[A-Z][a-z]", goes_on):
+        return False  # the title of something, or somebody else
+    family = re.match(r" (?:family|brothers|sisters|children|household)\b", goes_on)
+    return bool(family) or not re.search(
+        r"\b(?:the|an?|this|each|every|no|our|its|any)\s$", before, re.IGNORECASE
+    )
 
 
 def _shouted(source: str, found: Sighting) -> bool:
@@ -223,6 +259,24 @@ def _single_eponym(found: Sighting, shadows: list[tuple[int, int, Shadow]], lett
     return any(
         start <= found.start and found.end <= end for start, end, shadow in shadows if shadow.single
     ) or bool(re.match(r"['’]s\s", letters.source[found.last :]) and found.form.row + "s" in _eponym_rows())
+
+
+_OF_A_PERSON = re.compile(
+    r"\b(?:account|behalf|care|colleague|daughter|evidence|family|father|friend|husband|mother|name|partner|"
+    r"relative|side|sister|son|brother|statement|wife|words)s? of $"
+)
+_MODAL = frozenset({"will", "may", "can"})
+"""Before what people do these are names: no question begins "Will said"."""
+
+
+@lru_cache(maxsize=1)
+def _done_by_people() -> frozenset[str]:
+    return frozenset(word_list("done_by_people"))
+
+
+@lru_cache(maxsize=1)
+def _lettered() -> frozenset[str]:
+    return frozenset(word_list("lettered_places"))
 
 
 @lru_cache(maxsize=1)

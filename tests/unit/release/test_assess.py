@@ -196,7 +196,11 @@ def test_the_name_of_a_file_is_a_text_too() -> None:
 
 def test_a_file_that_nobody_could_read_is_scanned_raw() -> None:
     found = scan("odd.bin", None, b"\x00\x01Imelda Quarrendon\x00\x02" + b"\x00" * 9, guard())
-    assert [c.text for c in found] == ["Imelda Quarrendon"]
+    assert [c.text for c in found if c.kind is ConcernKind.NAME] == ["Imelda Quarrendon"]
+    # What is no known kind of file is said to be so: its words may be packed.
+    assert [c.why for c in found if c.kind is ConcernKind.METADATA] == [
+        "A part of the file could not be looked into: this program does not know files of this kind."
+    ]
 
 
 def test_no_repr_of_a_concern_holds_the_words() -> None:

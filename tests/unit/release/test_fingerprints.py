@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from tests.unit.release.case import INTERVIEW, KEY, POLICY, SECRET, hits, material
 from workbench.records.release import ConcernKind
-from workbench.release.fingerprints import RunFinder
+from workbench.release.fingerprints import PassageFinder
 from workbench.release.letters import Letters
 from workbench.release.material import EvidenceText
+from workbench.release.prints import printer
 
 _WORDS = re.findall(r"[\w'-]+", INTERVIEW.replace("photo-\ncopy", "photocopy"))
 
@@ -83,7 +84,7 @@ def test_public_words_are_not_raised_even_where_evidence_quotes_them() -> None:
             EvidenceText(reference="E-2", text=POLICY, protected=False),
         )
     )
-    finder = RunFinder(quoting)
+    finder = PassageFinder(quoting)
     assert finder.find(Letters.of(POLICY)) == []
     text = f"{POLICY} But nobody on our ward ever did that at night."
     (hit,) = finder.find(Letters.of(text))
@@ -91,14 +92,14 @@ def test_public_words_are_not_raised_even_where_evidence_quotes_them() -> None:
 
 
 def test_an_approved_phrase_inside_a_run_does_not_hide_the_run() -> None:
-    finder = RunFinder(material(allowed=("for ten minutes",)))
+    finder = PassageFinder(material(allowed=("for ten minutes",)))
     (hit,) = finder.find(Letters.of(SECRET))
     assert (hit.start, hit.end) == (0, len(SECRET))
 
 
 def test_what_several_witnesses_say_is_still_protected() -> None:
     evidence = tuple(EvidenceText(reference=f"E-{n}", text=f"Well. {SECRET}. Yes.") for n in range(5))
-    assert len(RunFinder(material(evidence=evidence)).find(Letters.of(SECRET))) == 1
+    assert len(PassageFinder(material(evidence=evidence)).find(Letters.of(SECRET))) == 1
 
 
 def test_the_source_is_the_evidence_with_most_of_the_run() -> None:
@@ -106,7 +107,7 @@ def test_the_source_is_the_evidence_with_most_of_the_run() -> None:
         EvidenceText(reference="E-1", text=" ".join(SECRET.split()[:9])),
         EvidenceText(reference="E-2", text=SECRET),
     )
-    (hit,) = RunFinder(material(evidence=evidence)).find(Letters.of(SECRET))
+    (hit,) = PassageFinder(material(evidence=evidence)).find(Letters.of(SECRET))
     assert (hit.source, hit.similarity) == ("E-2", 1.0)
 
 
@@ -115,7 +116,7 @@ def test_each_of_many_runs_names_the_evidence_that_it_stands_in() -> None:
     evidence = tuple(EvidenceText(reference=f"E-{n}", text=text) for n, text in enumerate(said))
     copied = [(n % 2, said[n % 2].split()[n * 10 : n * 10 + 9]) for n in range(39)]
     text = " and then our own words ".join(" ".join(words) for _, words in copied)
-    found = RunFinder(material(evidence=evidence)).find(Letters.of(text))
+    found = PassageFinder(material(evidence=evidence)).find(Letters.of(text))
     assert [hit.source for hit in found] == [f"E-{n}" for n, _ in copied]
     assert [text[hit.start : hit.end].split() for hit in found] == [words for _, words in copied]
 
@@ -123,20 +124,20 @@ def test_each_of_many_runs_names_the_evidence_that_it_stands_in() -> None:
 def test_signs_between_the_words_of_evidence_hide_nothing() -> None:
     words = SECRET.split()
     evidence = (EvidenceText(reference="E-1", text=" ● ".join(words[:6]) + "£" + "•".join(words[6:])),)
-    (hit,) = RunFinder(material(evidence=evidence)).find(Letters.of(SECRET))
+    (hit,) = PassageFinder(material(evidence=evidence)).find(Letters.of(SECRET))
     assert (hit.start, hit.end) == (0, len(SECRET))
 
 
 def test_evidence_in_another_script_is_compared_too() -> None:
     said = "она сказала мне что система снова остановилась и никто не пришёл"
-    finder = RunFinder(material(evidence=(EvidenceText(reference="E-9", text=f"Тогда {said} ночью"),)))
+    finder = PassageFinder(material(evidence=(EvidenceText(reference="E-9", text=f"Тогда {said} ночью"),)))
     text = f"Our words, ещё слова: {said.upper()}!"
     (hit,) = finder.find(Letters.of(text))
     assert text[hit.start : hit.end] == said.upper()
 
 
 def test_hashes_of_the_same_words_differ_from_vault_to_vault() -> None:
-    one, other = (RunFinder(material(key=key))._guarded.tolist() for key in (KEY, KEY[::-1]))
+    one, other = (printer(key).prints(SECRET, 4).runs.tolist() for key in (KEY, KEY[::-1]))
     assert len(one) == len(other) > 0
     assert set(one).isdisjoint(other)
 
@@ -144,7 +145,7 @@ def test_hashes_of_the_same_words_differ_from_vault_to_vault() -> None:
 @settings(max_examples=40)
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_any_texts_can_be_compared(evidence: str, text: str) -> None:
-    finder = RunFinder(material(evidence=(EvidenceText(reference="E", text=evidence),), min_run=3))
+    finder = PassageFinder(material(evidence=(EvidenceText(reference="E", text=evidence),), min_run=3))
     for hit in finder.find(Letters.of(text)):
         assert 0 <= hit.start < hit.end <= len(text)
 
@@ -155,5 +156,5 @@ def test_any_texts_can_be_compared(evidence: str, text: str) -> None:
 )
 def test_every_three_word_window_of_the_evidence_is_found_alone(words: list[str], at: int) -> None:
     window = words[at % (len(words) - 2) :][:3]
-    finder = RunFinder(material(evidence=(EvidenceText(reference="E", text=" ".join(words)),), min_run=3))
+    finder = PassageFinder(material(evidence=(EvidenceText(reference="E", text=" ".join(words)),), min_run=3))
     assert finder.find(Letters.of("zeta " + " ".join(window) + " zeta"))

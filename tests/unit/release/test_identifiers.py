@@ -137,7 +137,7 @@ def test_the_searches_stand_any_text(text: str) -> None:
 
 @given(st.text(alphabet="0123456789 -./()+abnhsoetw", max_size=120))
 def test_number_like_text_never_breaks_the_finder(text: str) -> None:
-    for hit in guard().names_and_identifiers(Letters.of(text)):
+    for hit in guard().within(Letters.of(text)):
         assert text[hit.start : hit.end]
 
 

@@ -181,7 +181,7 @@ def test_somebody_without_a_display_is_spoken_of_by_their_kind() -> None:
 
 
 def test_a_case_without_people_raises_no_name() -> None:
-    assert Guard(material(people=())).names_and_identifiers(Letters.of("Imelda Quarrendon")) == []
+    assert Guard(material(people=())).within(Letters.of("Imelda Quarrendon")) == []
 
 
 def people_named(*full: str) -> NameFinder:
@@ -228,7 +228,7 @@ def test_a_name_between_any_words_is_found_in_its_place(before: str, name: str, 
 
 @given(st.text(max_size=200))
 def test_hits_are_ordered_spans_of_the_text_that_never_overlap(text: str) -> None:
-    spans = [(hit.start, hit.end) for hit in guard().names_and_identifiers(Letters.of(text))]
+    spans = [(hit.start, hit.end) for hit in guard().within(Letters.of(text))]
     assert all(0 <= start < end <= len(text) for start, end in spans)
     found = names(text)
     assert all(one.end <= other.start for one, other in pairwise(found))
