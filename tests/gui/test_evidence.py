@@ -38,6 +38,7 @@ class Bench:
     def __init__(self, qtbot: QtBot, vault: Path) -> None:
         self.qtbot = qtbot
         self.window = QMainWindow()
+        theme.dress(self.window)
         qtbot.addWidget(self.window)
         self.store = Store(self.window)
         self.failures: list[Any] = []
@@ -227,7 +228,7 @@ def test_protected_words_are_not_copied_and_it_says_why(bench: Bench, qtbot: QtB
     bench.view.text.reading.selectAll()
     qtbot.keyClick(bench.view.text.reading, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert clipboard.text() == "before"
-    assert "not copied to the clipboard" in bench.view.banner.text
+    assert "on a standing basis" in bench.view.banner.text
 
 
 def test_the_marking_is_changed_by_its_own_verb(bench: Bench) -> None:

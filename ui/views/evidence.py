@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from ui import theme
 from ui.dialogs.asking import PickRecords
 from ui.models.desk import Desk
 from ui.models.paged import PagedTable, Wanted
+from ui.views.copying import refuse_copy
 from ui.views.evidence_adding import TakesFiles
 from ui.views.evidence_excerpts import ExcerptsPane
 from ui.views.evidence_facts import HistoryPane, IntegrityCard, PeopleCard
 from ui.views.evidence_noun import ORDERS, Choices, columns, noun
+from ui.views.evidence_redacting import Redacting
 from ui.views.evidence_text import TextPane
 from ui.views.view import Joining
 from workbench.records.evidence import Evidence, Excerpt
@@ -33,9 +35,6 @@ LONG = 2_000
 _PAUSE = 120
 """Milliseconds that somebody rests on a row before its text is read."""
 
-_ROOM = {5: 46, 3: 38, 2: 30}
-"""Columns that need so many letters' width of the list to be shown."""
-
 
 class EvidenceView(TakesFiles):
     """The evidence of a case."""
@@ -44,6 +43,7 @@ class EvidenceView(TakesFiles):
     words = "Evidence"
     icon = "evidence"
     kinds = (Kind.EVIDENCE, Kind.EXCERPT)
+    below_words = "Text"
 
     def __init__(self, desk: Desk) -> None:
         self._shown: Evidence | None = None
@@ -63,7 +63,6 @@ class EvidenceView(TakesFiles):
         )
         self.long.arrived.connect(self._arrived)
         self.long.refused.connect(lambda error: self.banner.tell(error.sentence, "danger"))
-        self.table.installEventFilter(self)
 
     # Listing.
 
@@ -89,6 +88,7 @@ class EvidenceView(TakesFiles):
         moved = (evidence and evidence.id) != (self._shown and self._shown.id)
         self._shown = evidence
         self.integrity.show_evidence(evidence)
+        self.redacting.show_evidence(evidence)
         self.people.show_evidence(evidence)
         self.excerpts.show_evidence(evidence)
         if moved and self.banner.property("about") == "copy":
@@ -100,6 +100,7 @@ class EvidenceView(TakesFiles):
         if isinstance(record, Excerpt):
             if not self._show_evidence(record.evidence_id):
                 return False
+            self.show_lower()
             self.excerpts.pick(record.id)
             self._read()
             self._select_excerpt(record.id)
@@ -122,17 +123,6 @@ class EvidenceView(TakesFiles):
         self._wanted = RecordId(str(place.get("record", ""))) if self.is_long else None
         self.tabs.setCurrentIndex(int(place.get("tab", 0)))
         self.text.restore_place(place)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.table and event.type() == QEvent.Type.Resize:
-            self._fit_columns()
-        return super().eventFilter(watched, event)
-
-    def _fit_columns(self) -> None:
-        """Leave out what is shown beside the list anyway, where there is no room for a title."""
-        ems = self.table.width() / theme.metric(self.table, 1)
-        for column, least in _ROOM.items():
-            self.table.setColumnHidden(column, ems < least)
 
     # The panes below and beside.
 
@@ -169,9 +159,12 @@ class EvidenceView(TakesFiles):
     def beside(self) -> Sequence[QWidget]:
         self.people = PeopleCard(self.desk)
         self.people.failed.connect(lambda said: self.banner.tell(said, "danger"))
+        self.redacting = Redacting(self.desk, self)
+        self.redacting.made.connect(self._made_copy)
+        self.redacting.told.connect(self._tell)
         self.integrity = IntegrityCard(self.desk)
         self.integrity.told.connect(self._tell)
-        return (self.people, self.integrity)
+        return (self.people, self.redacting.card, self.integrity)
 
     def take_excerpt(self) -> None:
         """Take the marked words out as an excerpt."""
@@ -223,8 +216,12 @@ class EvidenceView(TakesFiles):
             self.tabs.setCurrentWidget(self.text)
 
     def _refuse_copy(self, why: str) -> None:
-        self._tell(why, "warning")
+        refuse_copy(self.desk, self.banner, why)
         self.banner.setProperty("about", "copy")
+
+    def _made_copy(self, copy: Evidence) -> None:
+        self._tell(f"{copy.reference} is the redacted copy. The original stays as it was.", "success")
+        self._pick_soon(copy.id)
 
     def _tell(self, text: str, tone: str) -> None:
         self.banner.setProperty("about", "")

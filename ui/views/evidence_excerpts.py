@@ -26,6 +26,7 @@ from workbench.records.record import Record, RecordId
 from workbench.services import excerpts as verbs
 from workbench.services import findings
 from workbench.services.excerpts import CodeCount
+from workbench.services.removing import remove_records
 from workbench.services.session import Session
 
 _COLUMNS: Sequence[Column[Excerpt]] = (
@@ -164,11 +165,11 @@ class ExcerptsPane(QWidget):
     def remove(self) -> None:
         """Drop the selected excerpts. It can be undone, so nobody is asked."""
         chosen = [each for each in self.table.chosen if isinstance(each, Excerpt)]
-        for excerpt in chosen:
-            self._write(partial(verbs.remove_excerpt, excerpt=excerpt))
         if chosen:
-            what = chosen[0].reference if len(chosen) == 1 else f"{len(chosen)} excerpts"
-            self._desk.said.emit(f"Deleted {what}. Undo brings it back.")
+            self._write(partial(remove_records, chosen=chosen))
+            one = len(chosen) == 1
+            what, back = (chosen[0].reference, "it") if one else (f"{len(chosen)} excerpts", "them")
+            self._desk.said.emit(f"Deleted {what}. Undo brings {back} back.")
 
     def _tie(self, excerpt: Excerpt, chosen: Sequence[Record]) -> None:
         for finding in chosen:

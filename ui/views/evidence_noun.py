@@ -81,11 +81,12 @@ def columns(desk: Desk) -> tuple[Column[Evidence], ...]:
     return (
         Column(title="Ref", text=lambda e: e.reference, ems=4.2, order=lambda e: _number(e.reference)),
         Column(title="Title", text=lambda e: e.title, hint=lambda e: e.title),
-        Column(title="Kind", text=lambda e: KINDS[e.evidence_kind][0], ems=9.2, icon=_kind_icon),
+        Column(title="Kind", text=lambda e: KINDS[e.evidence_kind][0], ems=9.2, icon=_kind_icon, leaves=3),
         Column(
             title="Obtained",
             text=lambda e: moments.short_day(e.obtained_on),
             ems=7.4,
+            leaves=2,
             order=lambda e: (e.obtained_on is None, e.obtained_on.toordinal() if e.obtained_on else 0),
         ),
         Column(
@@ -95,7 +96,7 @@ def columns(desk: Desk) -> tuple[Column[Evidence], ...]:
             tone=lambda e: TONES[e.marking],
             order=lambda e: list(Marking).index(e.marking),
         ),
-        Column(title="Text", text=_text_words, ems=7.4, hint=lambda e: e.note or _text_words(e)),
+        Column(title="Text", text=_text_words, ems=7.4, hint=lambda e: e.note or _text_words(e), leaves=1),
     )
 
 

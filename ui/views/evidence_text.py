@@ -14,33 +14,20 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QWidget
 
 from ui import theme
 from ui.models.desk import Desk
+from ui.views.copying import tell_copied
 from ui.views.evidence_noun import rules
 from ui.widgets.flow import Flow
 from ui.widgets.parts import action_button, column, label, row
 from ui.widgets.reading import Reader, Span
 from workbench.errors import BadInput, WorkbenchError
 from workbench.records.evidence import Evidence, Excerpt
-from workbench.records.marking import Marking
 from workbench.records.record import RecordId
-from workbench.regimes import Regime
 from workbench.services import evidence as verbs
+from workbench.services.releasing.permitting import copy_rule
 from workbench.services.session import Session
 
 _LARGEST_PICTURE = 60 * 1024 * 1024
 _LONGEST_SIDE = 3_000
-_REFUSAL = (
-    "Words of {marking} evidence are not copied to the clipboard: this case's rules ask that somebody first "
-    "records why it is needed, and this version of the program has no place to record it. "
-    "Take an excerpt instead; it stays in the vault."
-)
-
-
-def copy_refusal(regime: Regime, marking: Marking) -> str:
-    """Why the words of evidence so marked may not be copied; empty where they may."""
-    basis = regime.basis(regime.working_copies.basis)
-    if regime.is_protected(marking) and basis.standing:
-        return _REFUSAL.format(marking=marking.value)
-    return ""
 
 
 def read_picture(session: Session, evidence: Evidence) -> QImage:
@@ -117,6 +104,7 @@ class TextPane(QWidget):
         self.reading.setObjectName("evidence.text")
         self.reading.menu_actions = list(actions)
         self.reading.copy_refused.connect(self.refused)
+        self.reading.copied.connect(self._log_copy)
         self.said = label(role="quiet", wraps=True)
         self.said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.said.setMaximumWidth(theme.metric(None, 36))
@@ -149,9 +137,9 @@ class TextPane(QWidget):
             self._loaded = None
             self._say("Choose a piece of evidence to read it here.")
             return
-        regime = rules(self._desk.file.case.regime)
-        self.reading.refusal = copy_refusal(regime, evidence.marking)
-        self.reading.keep_seconds = regime.working_copies.clipboard_clears_after_seconds
+        rule = copy_rule(self._desk.file, self._desk.regime, evidence.marking)
+        self.reading.refusal, self.reading.keep_seconds = rule.why_not, rule.clears_after
+        self.reading.guarded = rule.logged or not rule.allowed
         if self._loaded == evidence.id:
             self._mark(excerpts)
             return
@@ -192,6 +180,11 @@ class TextPane(QWidget):
             # The reader leaves no trace in the ledger, and whoever looks at protected text must leave one.
             self._noted.add(evidence.id)
             self._desk.store.write(self, lambda session: len(query(session)), failed=lambda _: None)
+
+    def _log_copy(self, words: str) -> None:
+        """Log how much was copied of guarded evidence, and say what of people stands in it."""
+        if self.reading.guarded:
+            tell_copied(self._desk, self, words, self.reading.keep_seconds)
 
     def _look(self, evidence: Evidence) -> None:
         self._say("The picture is being opened…")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from workbench.cli.context import FILE, Context, pass_context, progress, table
+from workbench.cli.redact import look, redact
 from workbench.errors import BadInput, VaultDamaged
 from workbench.records.evidence import EvidenceKind
 from workbench.records.marking import Marking
@@ -17,7 +18,11 @@ from workbench.services.filing import add_files, plain_name
 
 @click.group(short_help="Add, read and check evidence.")
 def evidence() -> None:
-    """Register evidence, read its text, and check that it is what was given."""
+    """Register evidence, read its text, redact copies of it, and check that it is what was given."""
+
+
+evidence.add_command(redact)
+evidence.add_command(look)
 
 
 @evidence.command(epilog="Example: workbench evidence add PSII-2026-001 policy.docx --kind policy")

@@ -159,7 +159,7 @@ def _boxes(runs: Sequence[tuple[str, Ink]]) -> list[_Box]:
                 if place % 2:
                     if box.atoms:
                         boxes.append(box)
-                        box = _Box(_space(ink) if word.strip("\u200b") else None)
+                        box = _Box(_space(ink, _kept(word)) if word.strip("\u200b") else None)
                     continue
                 for nth, piece in enumerate(_pieces(word)):
                     if nth:
@@ -224,9 +224,14 @@ def _ems(text: str, font: str, bold: bool, italic: bool) -> float:
 
 
 @lru_cache(maxsize=256)
-def _space(ink: Ink) -> Atom:
+def _space(ink: Ink, shape: str = " ") -> Atom:
     font = faces(ink.bold, ink.italic)[0].name
-    return Atom(" ", font, ink, _width(" ", font, ink))
+    return Atom(shape, font, ink, _width(shape, font, ink))
+
+
+def _kept(gap: str) -> str:
+    """The space to draw: those of nearly a space's own width stay, for they tell copies apart."""
+    return gap if gap in ("\u2004", "\u2005") else " "
 
 
 def _atoms(text: str, ink: Ink) -> Iterator[Atom]:

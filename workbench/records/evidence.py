@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
@@ -26,7 +26,10 @@ class EvidenceKind(StrEnum):
 
 @record
 class Evidence(Record):
-    """A sealed file and what is known of it. `size` is in bytes; `sha256` is of the plain file."""
+    """A sealed file and what is known of it. `size` is in bytes; `sha256` is of the plain file.
+
+    `looked_at`, `looked_by` and `looked_for` tell of the last look at a picture before it is shown to others.
+    """
 
     kind: ClassVar[Kind] = Kind.EVIDENCE
     title: str
@@ -41,6 +44,9 @@ class Evidence(Record):
     size: int = 0
     readable: bool = False
     note: str = ""
+    looked_at: datetime | None = None
+    looked_by: str = ""
+    looked_for: tuple[str, ...] = ()
 
 
 @record

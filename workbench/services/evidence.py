@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TypedDict, Unpack
 
 from workbench.changes import Changes
-from workbench.errors import BadInput, Cancelled, NotFound
+from workbench.errors import BadInput, Cancelled, Help, NotFound
 from workbench.records.case import Case
 from workbench.records.evidence import Evidence, EvidenceKind
 from workbench.records.links import Relation
@@ -93,7 +93,7 @@ def find_evidence(session: Session, said: str, *, case: str = "") -> Evidence:
         if (item := tables.by_reference(session.db, Evidence, each.case_id, reference)) is not None
     ]
     if not found:
-        raise NotFound("There is no evidence with that reference. “workbench evidence list” shows it.")
+        raise NotFound("There is no evidence with that reference. Check it in the list.", see=Help.EVIDENCE)
     if len(found) > 1:
         names = ", ".join(f"{each.reference}/{reference}" for each, _ in found)
         raise BadInput(f"Several cases have evidence with that reference. Say which: {names}.")
