@@ -38,6 +38,7 @@ Purpose = Literal[
 Requirement = Literal[
     "reason", "recipient", "extent", "decision_maker_role", "review_date", "consent", "order_reference"
 ]
+Justification = Literal["public", "consent", "determined"]
 CandourStep = Literal["in_person", "apology", "true_account", "enquiries", "written_follow_up", "contact_log"]
 
 _CODE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
@@ -67,7 +68,8 @@ class Basis(Sourced, frozen=True, kw_only=True):
     Of `requires`, the program itself can fill `extent` (what the release holds) and
     `decision_maker_role`; the rest is asked of the person. `standing` means that one record per case
     covers repeated use. `covers_protected` means that protected material may be part of the release
-    without a decision on each passage.
+    without a decision on each passage. `weighs` means that the record says the benefit to safety and the
+    harm of disclosing, each by itself.
     """
 
     code: str
@@ -78,6 +80,45 @@ class Basis(Sourced, frozen=True, kw_only=True):
     decision_maker_role: str
     standing: bool = False
     covers_protected: bool = False
+    weighs: bool = False
+
+
+class Confirmation(Sourced, frozen=True, kw_only=True):
+    """Which decisions about a concern count only once a second person has confirmed them.
+
+    The second person is another one with a key to the vault. Nobody confirms what they recorded or decided.
+    """
+
+    remedies: tuple[Justification, ...]
+    bases: tuple[str, ...]
+
+
+class Outsider(Strict, frozen=True, kw_only=True):
+    """A part of the same organisation that stands outside the investigation.
+
+    `known_by` are beginnings of words by which it is recognised in a recipient; `barred` are the purposes
+    for which nothing goes to it.
+    """
+
+    code: str
+    title: str
+    known_by: tuple[str, ...]
+    barred: tuple[Purpose, ...]
+
+
+class Barrier(Sourced, frozen=True, kw_only=True):
+    """The wall inside an organisation that both investigates and regulates; without outsiders there is none.
+
+    Where there is one, what stays inside goes only to people with a key to the vault: a name proves nothing.
+    """
+
+    inside: str
+    outsiders: tuple[Outsider, ...]
+
+    @property
+    def stays_inside(self) -> frozenset[Purpose]:
+        """The purposes from which some outsider is barred."""
+        return frozenset(purpose for outsider in self.outsiders for purpose in outsider.barred)
 
 
 class WorkingCopies(Sourced, frozen=True, kw_only=True):
@@ -181,6 +222,8 @@ class Regime(Strict, frozen=True, kw_only=True):
     bases: tuple[Basis, ...]
     default_bases: dict[Purpose, str]
     working_copies: WorkingCopies
+    confirmation: Confirmation
+    barrier: Barrier
     notices: Notices
     recommendation_types: tuple[RecommendationType, ...]
     kinds: Kinds
@@ -201,6 +244,10 @@ class Regime(Strict, frozen=True, kw_only=True):
         """The bases that may be chosen for a purpose, the default one first."""
         fitting = [basis for basis in self.bases if purpose in basis.purposes]
         return tuple(sorted(fitting, key=lambda basis: basis.code != self.default_bases.get(purpose)))
+
+    def needs_second_person(self, remedy: str, basis: str) -> bool:
+        """Whether a decision of this remedy, on this basis, has to be confirmed by somebody else."""
+        return remedy in self.confirmation.remedies or (bool(basis) and basis in self.confirmation.bases)
 
     def is_protected(self, marking: str) -> bool:
         """Whether disclosure control looks for words so marked; an unknown marking is protected."""
@@ -289,7 +336,8 @@ def _faults_of_disclosure(regime: Regime) -> Iterator[str]:
     codes = [basis.code for basis in regime.bases]
     for code in repeated_in(codes):
         yield f"the basis {code} stands twice"
-    for code in sorted(({regime.working_copies.basis, *regime.default_bases.values()}) - set(codes)):
+    used = {regime.working_copies.basis, *regime.default_bases.values(), *regime.confirmation.bases}
+    for code in sorted(used - set(codes)):
         yield f"the basis {code} is used and not defined"
     for purpose, code in regime.default_bases.items():
         if code in codes and purpose not in regime.basis(code).purposes:
@@ -300,6 +348,9 @@ def _faults_of_disclosure(regime: Regime) -> Iterator[str]:
     yield from _missing("assessment.concerns", ConcernKind, regime.assessment.concerns)
     if regime.assessment.min_run_words < 1 or regime.consultation.days < 0:
         yield "a run of words is at least 1 long and a time to comment is no less than 0 days"
+    for outsider in regime.barrier.outsiders:
+        if not outsider.known_by or not outsider.barred or not all(map(str.strip, outsider.known_by)):
+            yield f"the outsider {outsider.code} needs words to be known by and purposes it is barred from"
     yield from _stray("notices.draft", regime.notices.draft or "", {"recipient"})
 
 

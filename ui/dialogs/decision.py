@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QWidget
@@ -29,6 +30,11 @@ class Answer:
     by: str = ""
     basis: str = ""
     replacement: str = field(default="", repr=False)
+    role: str = ""
+    extent: str = field(default="", repr=False)
+    benefit: str = field(default="", repr=False)
+    harm: str = field(default="", repr=False)
+    review_on: date | None = None
 
 
 Saving = Callable[[Answer, Callable[[], None], Failed], None]
@@ -60,6 +66,11 @@ _MISSING = {
     Remedy.CONSENT: "Say who agreed, to what, and when.",
 }
 
+_WEIGH = {
+    "benefit": "Say what disclosing these words does for safety.",
+    "harm": "Say what harm disclosing them may do.",
+}
+
 
 class DecisionDialog(QDialog):
     """Asks for one decision. It closes when the decision is remembered, and only then."""
@@ -69,6 +80,7 @@ class DecisionDialog(QDialog):
         remedy: Remedy,
         words: str,
         *,
+        places: int = 1,
         bases: Sequence[Basis],
         by: str,
         save: Saving,
@@ -77,6 +89,7 @@ class DecisionDialog(QDialog):
         super().__init__(parent)
         self._remedy = remedy
         self._save = save
+        self._weighing = {basis.code for basis in bases if basis.weighs}
         heading = _HEADINGS[remedy]
         self.setWindowTitle(heading)
         self.setMinimumWidth(theme.metric(None, 32))
@@ -94,7 +107,7 @@ class DecisionDialog(QDialog):
             column(
                 label(heading, "title"),
                 shown,
-                label(_EXPLAINED[remedy], "quiet", wraps=True),
+                label(_explained(remedy, places), "quiet", wraps=True),
                 self.banner,
                 self.form,
                 None,
@@ -116,16 +129,32 @@ class DecisionDialog(QDialog):
             fields.append(
                 Field(name="basis", label="&Basis", kind=FieldKind.CHOICE, choices=choices, hint=meant)
             )
+            if any(basis.weighs for basis in bases):
+                fields.append(Field(name="benefit", label="Be&nefit to safety", kind=FieldKind.TEXT, rows=2))
+                fields.append(Field(name="harm", label="&Harm weighed", kind=FieldKind.TEXT, rows=2))
         asked = _ASKED.get(self._remedy, "&Reason")
         fields.append(Field(name="reason", label=asked, kind=FieldKind.TEXT, rows=3))
         fields.append(
             Field(name="by", label="&Decided by", hint="A name or a role, as it is to be recorded.")
         )
+        if not self._remedy.mends:
+            fields.append(Field(name="role", label="R&ole", hint="Left empty: the one that the basis names."))
+            fields.append(
+                Field(name="extent", label="&Extent", hint="Left empty: these words, in this place.")
+            )
+            fields.append(
+                Field(name="review_on", label="Re&view on", kind=FieldKind.DAY, hint="When to look again.")
+            )
         return fields
 
     def _try(self) -> None:
-        values = self.form.values()
+        try:
+            values = self.form.values()
+        except ValueError:
+            return
+        weighs = values.get("basis") in self._weighing
         lacking = {
+            **({"benefit": _WEIGH["benefit"], "harm": _WEIGH["harm"]} if weighs else {}),
             "replacement": "Say what is to stand in their place.",
             "reason": _MISSING.get(self._remedy, "Say why."),
             "by": "Say who decides.",
@@ -142,6 +171,8 @@ class DecisionDialog(QDialog):
             by=values["by"].strip(),
             basis=values.get("basis") or "",
             replacement=values.get("replacement", "").strip(),
+            **{name: (values.get(name) or "").strip() for name in ("role", "extent", "benefit", "harm")},
+            review_on=values.get("review_on"),
         )
         self._save(answer, self.accept, self._refused)
 
@@ -149,3 +180,8 @@ class DecisionDialog(QDialog):
         self.accept_button.setEnabled(True)
         said = error.sentence
         self.banner.tell(said[:1].upper() + said[1:], "danger")
+
+
+def _explained(remedy: Remedy, places: int) -> str:
+    more = f" This is decided for all {places} places with these words." if places > 1 else ""
+    return f"{_EXPLAINED[remedy]}{more}"

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QTextCharFormat
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPushButton, QTextEdit, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.views import release_words as say
@@ -35,6 +35,10 @@ class Passage(QTextEdit):
         self.setAccessibleName("The words in their place")
         self._shown = say.Sentence()
         self._size()
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Nothing: what stands here is copied from the list, where the rules of the case are asked."""
+        return QMimeData()
 
     def show_sentence(self, found: say.Sentence) -> None:
         self._shown = found
@@ -84,7 +88,7 @@ class ConcernPane(QWidget):
         self.why = label("", wraps=True)
         self.todo = label("", "quiet", wraps=True)
         self.buttons: dict[Remedy, QPushButton] = {}
-        self.everywhere = button("", lambda: self.settled.emit(Remedy.ALIAS, True))
+        self.everywhere = QCheckBox()
         self.elsewhere = label("", "quiet", wraps=True)
         self._source_id: RecordId | None = None
         self._arrange()
@@ -115,9 +119,9 @@ class ConcernPane(QWidget):
         self._mend.setVisible(any(remedy in _MENDING for remedy in remedies))
         self._stay.setVisible(any(remedy not in _MENDING for remedy in remedies))
         self._outside.setVisible(not remedies)
-        several = alike > 0 and Remedy.ALIAS in remedies
-        self.everywhere.setVisible(several)
-        self.everywhere.setText(f"Use the alias in all {alike + 1} places")
+        self.everywhere.setVisible(alike > 0 and bool(remedies))
+        self.everywhere.setChecked(False)
+        self.everywhere.setText(f"Decide the same in all {alike + 1} places")
         self.elsewhere.setVisible(alike > 0)
         more = "1 more concern is" if alike == 1 else f"{alike} more concerns are"
         self.elsewhere.setText(f"{more} about the same words.")
@@ -145,6 +149,8 @@ class ConcernPane(QWidget):
         )
         self.card.heading.setWordWrap(True)
         self.card.top.setStretch(0, 1)
+        self.card.top.setStretch(1, 0)
+        self.card.top.setStretch(0, 1)
         body = self.card.body
         body.addLayout(row(self.chip, self.where))
         body.addWidget(self.passage)
@@ -152,9 +158,9 @@ class ConcernPane(QWidget):
         body.addWidget(self.todo)
         body.addWidget(self.gives_away)
         body.addLayout(row(self.source, None))
-        body.addLayout(mending)
         body.addWidget(self.elsewhere)
         body.addWidget(self.everywhere)
+        body.addLayout(mending)
         body.addLayout(staying)
         body.addWidget(self._outside)
         self.setLayout(column(self.card, None))
@@ -171,7 +177,7 @@ class ConcernPane(QWidget):
         return caption, column(caption, grid, spacing=0.25)
 
     def _press(self, remedy: Remedy) -> Callable[[], None]:
-        return lambda: self.settled.emit(remedy, False)
+        return lambda: self.settled.emit(remedy, self.everywhere.isChecked())
 
     def _follow(self) -> None:
         if self._source_id is not None:

@@ -13,6 +13,7 @@ from workbench.records.evidence import Evidence, Excerpt
 from workbench.records.findings import Finding
 from workbench.records.links import Link, Relation
 from workbench.records.people import Engagement, Organisation, Person, Question
+from workbench.records.permissions import ApprovedPhrase, StandingBasis
 from workbench.records.recommendations import Recommendation
 from workbench.records.record import Record, RecordId
 from workbench.records.release import Decision, ReleaseEntry
@@ -44,6 +45,8 @@ class CaseFile:
     links: tuple[Link, ...] = ()
     decisions: tuple[Decision, ...] = ()
     releases: tuple[ReleaseEntry, ...] = ()
+    phrases: tuple[ApprovedPhrase, ...] = ()
+    standing: tuple[StandingBasis, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[RecordId, Record]:

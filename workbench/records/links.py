@@ -20,6 +20,7 @@ class Relation(StrEnum):
     CONCERNS = "concerns"
     FOLLOWS_FROM = "follows_from"
     ADDRESSES = "addresses"
+    DERIVED_FROM = "derived_from"
 
 
 @record

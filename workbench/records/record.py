@@ -38,6 +38,8 @@ class Kind(StrEnum):
     LINK = "link"
     DISCLOSURE_DECISION = "disclosure_decision"
     RELEASE_ENTRY = "release_entry"
+    APPROVED_PHRASE = "approved_phrase"
+    STANDING_BASIS = "standing_basis"
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)

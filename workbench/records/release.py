@@ -89,7 +89,11 @@ class Concern:
 
 @record
 class Decision(Record):
-    """A person's settlement of one concern, remembered for the same words in the same place."""
+    """A person's settlement of one concern, remembered for the same words in the same place.
+
+    `text`, `place` and `source` are what it was decided about, as it then stood. `recorded_by` and
+    `confirmed_by` are people with a key to the vault; `decided_by` is whom they name as the decider.
+    """
 
     kind: ClassVar[Kind] = Kind.DISCLOSURE_DECISION
     concern: str
@@ -100,11 +104,26 @@ class Decision(Record):
     basis: str = ""
     replacement: str = ""
     decided_at: datetime | None = None
+    role: str = ""
+    extent: str = ""
+    benefit: str = ""
+    harm: str = ""
+    review_on: date | None = None
+    report_kind: str = ""
+    text: str = ""
+    place: str = ""
+    source: str = ""
+    recorded_by: str = ""
+    confirmed_by: str = ""
+    confirmed_at: datetime | None = None
 
 
 @record
 class ReleaseEntry(Record):
-    """What the ledger keeps of a release; `files` is canonical JSON of [{name, sha256, bytes}]."""
+    """What the ledger keeps of a release; `files` is canonical JSON of [{name, sha256, bytes}].
+
+    `extent` is empty for a whole report; copies made at once for several recipients share a `batch`.
+    """
 
     kind: ClassVar[Kind] = Kind.RELEASE_ENTRY
     report_kind: str
@@ -116,13 +135,17 @@ class ReleaseEntry(Record):
     content_sha256: str = ""
     files: str = "[]"
     certificate: str = ""
+    release_kind: str = ""
+    extent: str = ""
+    batch: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """On what terms something leaves: the facts printed on it and written in its certificate.
 
-    `purposes` are what a report of this kind is made for, in the regime's words.
+    `purposes` are what a report of this kind is made for, in the regime's words. `release_kind` is a code
+    of `release/kinds.py`, empty where only the report counts; `extent` is empty for a whole report.
     """
 
     release_id: str
@@ -137,6 +160,8 @@ class Terms:
     released_on: date
     recipient: str = field(default="", repr=False)
     issuer: str = ""
+    release_kind: str = ""
+    extent: str = ""
 
 
 class Release:

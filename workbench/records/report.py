@@ -27,6 +27,8 @@ class ReportKind(StrEnum):
     EVIDENCE_INDEX = "evidence_index"
     CHRONOLOGY = "chronology"
     ENGAGEMENT_LOG = "engagement_log"
+    SAFETY_ALERT = "safety_alert"
+    RELEASE_LOG = "release_log"
 
 
 class Disposition(StrEnum):

@@ -8,11 +8,12 @@ again with `Settled.remaining`, until nothing new stands open.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from workbench.errors import BadInput
 from workbench.records.document import Document, Lineage, Passage, Run, passages, with_passages
+from workbench.records.record import RecordId
 from workbench.records.release import Concern, ConcernKind, Decision, Remedy, Severity
 from workbench.regimes import Regime
 from workbench.release.letters import pieces
@@ -36,14 +37,16 @@ class Settlement:
 class Settled:
     """The mended document, what is still open, what was settled and how, and the decisions left over.
 
-    `justified` stand in the text with a reason; `mended` no longer do. `remaining` are the decisions
-    to bring to the next round: all but those whose mending is done.
+    `justified` stand in the text with a reason; `mended` no longer do. `waiting` are decided, and open
+    until a second person has confirmed them. `remaining` are the decisions to bring to the next round:
+    all but those whose mending is done.
     """
 
     document: Document = field(repr=False)
     open_concerns: tuple[Concern, ...]
     mended: tuple[Settlement, ...]
     justified: tuple[Settlement, ...]
+    waiting: tuple[Settlement, ...] = ()
     remaining: tuple[Decision, ...] = field(repr=False)
 
 
@@ -54,11 +57,14 @@ def settle(
     *,
     regime: Regime,
     justified: Sequence[Settlement] = (),
+    earlier: Collection[RecordId] = (),
 ) -> Settled:
     """Apply the decisions to the concerns of this document.
 
     A decision answers the concern of its id, else one with the same words in the same section.
     `justified` are the settlements of earlier rounds: they still cover what is left of their words.
+    `earlier` are decisions that were taken before: where one does not fit any more, as under another
+    regime, its concern is open again.
 
     Raises: BadInput naming the decision by its place in the list, from 0, and what it lacks.
     """
@@ -68,12 +74,19 @@ def settle(
     mended: list[Settlement] = []
     kept = list(justified)
     still_open: list[Concern] = []
+    waiting: list[Settlement] = []
     for concern in concerns:
         if concern.id in answers:
             index = answers[concern.id]
             decision = decisions[index]
-            _refuse_misfit(concern, decision, regime, f"decisions[{index}]")
+            if not _fits(concern, decision, regime, f"decisions[{index}]", lenient=decision.id in earlier):
+                still_open.append(concern)
+                continue
             settlement = Settlement(concern=concern, decision=decision)
+            if not counts(decision, regime):
+                still_open.append(concern)
+                waiting.append(settlement)
+                continue
             (mended if decision.remedy.mends else kept).append(settlement)
         elif not covered(concern, justified):
             still_open.append(concern)
@@ -83,8 +96,15 @@ def settle(
         open_concerns=tuple(still_open),
         mended=tuple(mended),
         justified=tuple(kept),
+        waiting=tuple(waiting),
         remaining=tuple(decision for decision in decisions if decision.id not in spent),
     )
+
+
+def counts(decision: Decision, regime: Regime) -> bool:
+    """Whether a decision may be acted on: at once, or where the regime asks, once it is confirmed."""
+    asks = regime.needs_second_person(decision.remedy.value, decision.basis)
+    return bool(decision.confirmed_by) or not asks
 
 
 def covered(concern: Concern, justified: Iterable[Settlement]) -> bool:
@@ -165,6 +185,17 @@ def _refuse_incomplete(decision: Decision, where: str) -> None:
         raise BadInput("a rewrite needs the words to put in their place: fill in “with”.", where=where)
 
 
+def _fits(concern: Concern, decision: Decision, regime: Regime, where: str, *, lenient: bool) -> bool:
+    """Whether a decision may answer a concern. Raises: BadInput when not, unless `lenient`."""
+    try:
+        _refuse_misfit(concern, decision, regime, where)
+    except BadInput:
+        if not lenient:
+            raise
+        return False
+    return True
+
+
 def _refuse_misfit(concern: Concern, decision: Decision, regime: Regime, where: str) -> None:
     remedy = decision.remedy
     if remedy.mends and (concern.where.start is None or not concern.where.passage):
@@ -182,6 +213,11 @@ def _refuse_misfit(concern: Concern, decision: Decision, regime: Regime, where: 
             raise BadInput(
                 f"“{decision.basis}” is not a basis for one passage under {regime.code}; "
                 f"these are: {', '.join(fitting)}.",
+                where=where,
+            )
+        if regime.basis(decision.basis).weighs and bool(decision.benefit) != bool(decision.harm):
+            raise BadInput(
+                "this basis weighs two things: say the benefit to safety, and the harm of disclosing.",
                 where=where,
             )
 

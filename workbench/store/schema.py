@@ -11,7 +11,7 @@ from collections.abc import Callable
 from workbench.errors import VaultTooNew
 from workbench.store.driver import Connection, Database, Migrations, translated
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Written beside every image in the ledger; grows with each migration that changes a record."""
 
 _RECORD = (
@@ -175,6 +175,45 @@ def m0006_drafts_and_steps(db: Database) -> None:
     db.execute("CREATE INDEX operation_step ON operation(case_id, seq) WHERE undoable = 1")
     db.execute("CREATE INDEX operation_group ON operation(group_id)")
     db.execute("CREATE INDEX operation_undoes ON operation(undoes) WHERE undoes IS NOT NULL")
+
+
+@migrations()
+def m0007_decisions_and_permissions(db: Database) -> None:
+    """What a decision about disclosure records besides; approved phrases and standing bases."""
+    words = (
+        "role", "extent", "benefit", "harm", "report_kind", "text", "place", "source", "recorded_by",
+        "confirmed_by",
+    )  # fmt: skip
+    for name in words:
+        db.execute(f"ALTER TABLE disclosure_decision ADD COLUMN {name} TEXT NOT NULL DEFAULT ''")
+    for name in ("review_on", "confirmed_at"):
+        db.execute(f"ALTER TABLE disclosure_decision ADD COLUMN {name} TEXT")
+    _create(
+        db,
+        {
+            "approved_phrase": "text TEXT NOT NULL, reason TEXT NOT NULL, approved_by TEXT NOT NULL,"
+            " approved_at TEXT, recorded_by TEXT NOT NULL",
+            "standing_basis": "basis TEXT NOT NULL, regime TEXT NOT NULL, reason TEXT NOT NULL,"
+            " extent TEXT NOT NULL, given_by TEXT NOT NULL, role TEXT NOT NULL, given_at TEXT,"
+            " recorded_by TEXT NOT NULL, withdrawn_at TEXT, withdrawn_by TEXT NOT NULL",
+        },
+        (),
+    )
+
+
+@migrations()
+def m0008_kinds_of_release(db: Database) -> None:
+    """What kind of release an entry is of, how much of the report it held, and which copies went together."""
+    for name in ("release_kind", "extent", "batch"):
+        db.execute(f"ALTER TABLE release_entry ADD COLUMN {name} TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def m0009_looks_at_pictures(db: Database) -> None:
+    """The last look at a picture before it is shown to others: when, by whom, and for what."""
+    db.execute("ALTER TABLE evidence ADD COLUMN looked_at TEXT")
+    db.execute("ALTER TABLE evidence ADD COLUMN looked_by TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE evidence ADD COLUMN looked_for TEXT NOT NULL DEFAULT '[]'")
 
 
 def create_text_index(db: Database) -> None:

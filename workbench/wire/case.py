@@ -122,7 +122,9 @@ class DecisionNote(Item):
 class Evidence(Item):
     """`text` holds the words themselves; `file` is a path beside the JSON.
 
-    With `readable` false the file is kept even when it is damaged, and only then.
+    With `readable` false the file is kept even when it is damaged, and only then. `derived_from` are the
+    originals of a redacted copy; `looked_at`, `looked_by` and `looked_for` tell of the last look at a
+    picture.
     """
 
     id: str
@@ -132,6 +134,10 @@ class Evidence(Item):
     source: str | None = None
     obtained_on: date | None = None
     people: list[str] = field(default_factory=list)
+    derived_from: list[str] = field(default_factory=list)
+    looked_at: str | None = None
+    looked_by: str | None = None
+    looked_for: list[str] = field(default_factory=list)
     text: str | None = None
     file: str | None = None
     readable: bool = True

@@ -26,6 +26,8 @@ ReportKind = Literal[
     "evidence_index",
     "chronology",
     "engagement_log",
+    "safety_alert",
+    "release_log",
 ]
 PersonKind = Literal["patient", "family", "staff", "investigator", "other"]
 EvidenceKind = Literal[
@@ -77,6 +79,7 @@ Relation = Literal[
     "concerns",
     "follows_from",
     "addresses",
+    "derived_from",
 ]
 LinkedKind = Literal[
     "term",

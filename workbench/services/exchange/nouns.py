@@ -96,11 +96,16 @@ def gather_evidence(
             marking=Marking(item.marking or regime.default_marking(item.kind)),
             source=item.source or "",
             obtained_on=item.obtained_on,
+            looked_at=moment_of(item.looked_at, f"{where}.looked_at"),
+            looked_by=item.looked_by or "",
+            looked_for=tuple(item.looked_for),
             **file_facts(file),
         )
         attached[item.id] = file
         kept.append((record, file))
         into.ties(record, Relation.CONCERNS, item.people, f"{where}.people")
+    for n, (item, (record, _)) in enumerate(zip(exchange.evidence, kept, strict=True)):
+        into.ties(record, Relation.DERIVED_FROM, item.derived_from, f"$.evidence[{n}].derived_from")
     for n, excerpt in enumerate(exchange.excerpts):
         _gather_excerpt(into, excerpt, attached, f"$.excerpts[{n}]")
     return kept

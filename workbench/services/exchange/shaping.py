@@ -154,9 +154,11 @@ class _Shaping:
     def _evidence(self, evidence: Evidence) -> wire.Evidence:
         text, file = self._content(evidence)
         return wire.Evidence(
-            **self._of(evidence, "title", "marking", "source", "obtained_on"),
+            **self._of(evidence, "title", "marking", "source", "obtained_on", "looked_at", "looked_by"),
             kind=evidence.evidence_kind.value,
             people=self._ties(evidence, Relation.CONCERNS),
+            derived_from=self._ties(evidence, Relation.DERIVED_FROM),
+            looked_for=list(evidence.looked_for),
             text=text,
             file=file,
             readable=evidence.readable or file is None,

@@ -23,11 +23,13 @@ def guard_of(session: Session, case: CaseFile, regime: Regime, *outlines: Outlin
             organisations=tuple(organisation.name for organisation in case.organisations),
             evidence=tuple(_texts(session, case, regime)),
             allowed=tuple(_approved(regime, outlines)),
+            approved=tuple(phrase.text for phrase in case.phrases),
             protected_ids=_protected_ids(case, regime),
             severities=said.severities,
             lineage=said.lineage,
             guarded=said.guarded,
             min_run=said.min_run,
+            looked=frozenset(e.sha256 for e in case.evidence if e.looked_at is not None),
             key=session.vault.fact("digest_key"),
         )
     )
