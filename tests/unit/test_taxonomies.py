@@ -16,7 +16,7 @@ EXCHANGE_VALUES = {
     "thematic_review walkthrough other",
     "report_kinds": "national_investigation interim psii after_action_review swarm_huddle mdt_review "
     "thematic_review walkthrough other plain_language consultation_draft recommendation_submission "
-    "action_plan learning_summary evidence_index chronology engagement_log",
+    "action_plan learning_summary evidence_index chronology engagement_log safety_alert release_log",
     "seips": "person tasks tools_and_technology organisation internal_environment external_environment "
     "processes outcomes",
     "accimap": "government regulators company management work equipment",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -69,9 +70,14 @@ class Inside(QStackedWidget):
         self.setCurrentWidget(made)
         return made
 
+    def saved_now(self) -> str:
+        """What the status bar says once everything is on the disk."""
+        return f"All changes saved {moments.clock(datetime.now(UTC))}"
+
     def show_home(self) -> None:
         """Show the list of cases."""
         self._leave_case()
+        self.said.emit("")
         self.setCurrentWidget(self.home)
         self.home.setFocus()
 

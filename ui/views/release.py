@@ -9,39 +9,36 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFileDialog,
-    QFrame,
-    QLabel,
-    QScrollArea,
-    QSplitter,
-    QTabWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QTabWidget, QWidget
 
 from ui import theme
 from ui.dialogs.decision import Answer, DecisionDialog
-from ui.dialogs.releasing import ReleaseDialog, fitting_bases
-from ui.models import moments
 from ui.models.desk import Desk
 from ui.models.table import Column, RecordTable
 from ui.views import release_words as say
+from ui.views.case_rules import approve_phrase
+from ui.views.copying import copy_rows
+from ui.views.release_cleaning import Cleaning
 from ui.views.release_concern import ConcernPane, Earlier, Line
+from ui.views.release_decided import Decided, Registers
 from ui.views.release_door import Door
-from ui.views.report_kinds import kind_title, report_kinds
+from ui.views.release_log import ReleaseLog
+from ui.views.release_offering import release_dialog
 from ui.views.view import View
 from ui.widgets.flow import Flow
+from ui.widgets.fold import Fold, Side
 from ui.widgets.parts import Banner, action_button, button, column, label, row, set_tone
 from ui.widgets.table import Table
 from workbench.records.record import Kind, RecordId
-from workbench.records.release import Concern, Decision, ReleaseEntry, Remedy
+from workbench.records.release import Concern, Decision, Remedy
 from workbench.records.report import ReportKind
-from workbench.regimes import Regime
-from workbench.services.releasing.assessing import Assessed
+from workbench.services.releasing.kinds import report_kinds, report_title
 from workbench.services.releasing.making import Released
+
+_BOTH, _HIGH = 48, 14
+"""Letters from which there is room for the list and a concern beside it, and for what stands below it."""
 
 
 class ReleaseView(View):
@@ -63,15 +60,20 @@ class ReleaseView(View):
         self.table = Table("Concerns", empty="")
         self.table.setModel(self.model)
         self.pane = ConcernPane()
+        self.decided = Decided(desk)
+        self.pane.card.body.addWidget(self.decided)
         self.settled = Earlier("Nothing has been settled yet. What you decide about a concern stands here.")
-        self.releases = Earlier("Nothing of this case has been released yet.")
+        self.releases = ReleaseLog(lambda: self.choose(ReportKind.RELEASE_LOG.value))
         self._concern: Concern | None = None
         self._commands()
         self._arrange()
         self.kind.activated.connect(lambda _: self.choose(self.kind.currentData()))
         self.table.picked.connect(self._pick)
         self.table.opened.connect(lambda _: self.pane.passage.setFocus())
+        self.table.copy_asked.connect(lambda words: copy_rows(desk, self, self.banner, words))
         self.pane.settled.connect(self._settle)
+        self.decided.failed.connect(lambda said: self.banner.tell(said, "danger"))
+        self.decided.always_asked.connect(lambda words: approve_phrase(desk, words, self.window()))
         self.pane.followed.connect(lambda found: desk.go(RecordId(found)))
         self.door.shown.connect(self._show)
         self.door.failed.connect(lambda said: self.banner.tell(said, "danger"))
@@ -80,7 +82,7 @@ class ReleaseView(View):
     def refresh(self) -> None:
         if self.door.kind is None:
             for kind in report_kinds(self.desk.file, self.desk.regime):
-                self.kind.addItem(kind_title(kind.value), kind.value)
+                self.kind.addItem(report_title(kind.value), kind.value)
             self.door.choose(ReportKind(self.kind.currentData()))
         self._show_earlier()
         if (self.door.assessed is None or self.door.is_stale) and not self.door.files:
@@ -97,18 +99,9 @@ class ReleaseView(View):
 
     def release(self, *, covering: bool = False) -> None:
         """Ask for the terms and let the report out; `covering` only where protected words may go."""
-        assessed = self.door.assessed
-        if assessed is None:
-            return
-        dialog = ReleaseDialog(
-            f"Release: {self.kind.currentText()}",
-            bases=fitting_bases(self.desk.regime, assessed.outline.purposes, covering=covering),
-            folder=_folder(assessed),
-            by=self.door.user,
-            release=self.door.release,
-            parent=self.window(),
-        )
-        dialog.open()
+        dialog = release_dialog(self.desk, self.door, covering=covering, parent=self.window())
+        if dialog is not None:
+            dialog.open()
 
     def scan(self) -> None:
         """Choose files and look for the case's protected material in them."""
@@ -126,6 +119,8 @@ class ReleaseView(View):
             "release.scan", "Scan a file…", self.scan, menu="&Report", icon=theme.icon("file"), owner=self,
             keywords="document names protected",
         )  # fmt: skip
+        self.cleaning = Cleaning(self.desk, self)
+        self.cleaning.found.connect(self.door.show_file)
         self.release_action = add(
             "release.make", "Release…", self.release, menu="&Report", owner=self,
             icon=theme.icon("release", role="on_accent"), keywords="publish export word pdf",
@@ -146,38 +141,33 @@ class ReleaseView(View):
     def _arrange(self) -> None:
         caption = QLabel("&Report")
         caption.setBuddy(self.kind)
-        self.kind.setMinimumWidth(theme.metric(None, 17))
+        self.kind.setMinimumWidth(theme.metric(None, 14))
         self.back = button("Back to the report", self.door.back, icon="back")
         top = QWidget()
         top.setLayout(
             Flow(
                 caption, self.kind, action_button(self.check_action), action_button(self.scan_action),
-                self.back, action_button(self.release_action, role="primary"),
+                action_button(self.cleaning.action), self.back,
+                action_button(self.release_action, role="primary"),
             )
         )  # fmt: skip
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("What was settled, and earlier releases")
-        self.tabs.addTab(_scrolled(self.settled), "Settled")
-        self.tabs.addTab(_scrolled(self.releases), "Earlier releases")
-        left = QSplitter(Qt.Orientation.Vertical)
-        left.setObjectName("release.below")
-        left.addWidget(self.table)
-        left.addWidget(self.tabs)
+        self.tabs.addTab(Side(self.settled), "Settled")
+        self.tabs.addTab(self.releases, "Log of releases")
+        self.registers = Registers(self.desk, self.tabs)
+        left = Fold(
+            "release.below", self.table, self.tabs, least=_HIGH, forth="Settled", way=Qt.Orientation.Vertical
+        )
         left.setStretchFactor(0, 3)
         left.setStretchFactor(1, 2)
         left.setChildrenCollapsible(False)
-        self.side = _scrolled(self.pane)
-        self.side.setMinimumWidth(theme.metric(None, 19))
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setObjectName("release.split")
-        split.addWidget(left)
-        split.addWidget(self.side)
-        split.setStretchFactor(0, 5)
-        split.setStretchFactor(1, 3)
-        split.setCollapsible(0, False)
-        state = row(self.state, self.note)
+        self.split = Fold("release.split", left, Side(self.pane), least=_BOTH, forth="This concern")
+        self.split.setStretchFactor(0, 5)
+        self.split.setStretchFactor(1, 3)
+        state = row(self.state, self.note, left.forth, self.split.forth)
         state.setStretch(1, 1)
-        layout = column(top, self.banner, state, split)
+        layout = column(top, self.banner, state, self.split)
         layout.setStretch(3, 1)
         self.setLayout(layout)
 
@@ -193,6 +183,7 @@ class ReleaseView(View):
         self.back.setVisible(bool(door.files))
         self.check_action.setEnabled(not door.busy)
         self.scan_action.setEnabled(not door.busy)
+        self.cleaning.action.setEnabled(not door.busy)
         self.release_action.setEnabled(door.ready)
         self.covering_action.setEnabled(door.assessed is not None and not door.problems and not door.busy)
 
@@ -227,9 +218,10 @@ class ReleaseView(View):
             back = self._take_back(decision) if decision is not None else None
             lines.append((heading, say.settled_line(item.decision), back))
         self.settled.show_lines(lines)
-        self.releases.show_lines([_release_line(entry, regime) for entry in reversed(file.releases)])
+        self.registers.refresh()
+        self.releases.show_entries(file.releases, regime)
         self.tabs.setTabText(0, f"Settled ({self.settled.count})")
-        self.tabs.setTabText(1, f"Earlier releases ({self.releases.count})")
+        self.tabs.setTabText(1, f"Log of releases ({len(file.releases)})")
 
     def _take_back(self, decision: Decision) -> Callable[[], object]:
         return lambda: self.door.withdraw(decision)
@@ -241,8 +233,9 @@ class ReleaseView(View):
 
     def _pick(self, concern: Any) -> None:
         self._concern = concern
-        self.side.setVisible(concern is not None)
+        self.split.offer(there=concern is not None)
         fitting: tuple[Remedy, ...] = ()
+        self.decided.show_about(concern, self.door.assessed, self.door.user)
         if concern is not None:
             fitting = say.remedies(concern, self.desk.regime)
             self.pane.show_concern(
@@ -270,6 +263,7 @@ class ReleaseView(View):
         dialog = DecisionDialog(
             remedy,
             say.words(concern),
+            places=len(chosen),
             bases=self.desk.regime.bases_for("passage"),
             by=self.door.user,
             save=lambda answer, done, failed: self.door.settle(answer, chosen, done, failed),
@@ -285,11 +279,10 @@ class ReleaseView(View):
             lambda error: self.banner.tell(say.plain(error), "danger"),
         )
 
-    def _tell_released(self, released: Released) -> None:
-        folder = released.certificate.parent
-        names = ", ".join(path.name for path in (*released.files, released.certificate))
-        show = button("Open folder", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))))
-        self.banner.tell(f"Released as {released.entry.reference}: {names}", "success", show)
+    def _tell_released(self, released: tuple[Released, ...]) -> None:
+        folder = str(say.released_folder(released))
+        show = button("Open folder", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(folder)))
+        self.banner.tell(say.released(released), "success", show)
 
 
 def _columns(place: Callable[[Concern], str]) -> list[Column[Any]]:
@@ -302,7 +295,7 @@ def _columns(place: Callable[[Concern], str]) -> list[Column[Any]]:
         ),
         Column(title="What", text=lambda concern: say.SHORT[concern.kind], ems=8),
         Column(title="Words", text=say.words, hint=lambda concern: concern.text),
-        Column(title="Where", text=place, ems=12, hint=place),
+        Column(title="Where", text=place, ems=12, hint=place, leaves=1),
     ]
 
 
@@ -317,29 +310,3 @@ def _note(door: Door) -> tuple[str, str]:
     if advice:
         notes.append(f"Advice: {advice[0]}" + (f" And {len(advice) - 1} more." if advice[1:] else ""))
     return " ".join(notes), "\n".join(advice)
-
-
-def _scrolled(inside: QWidget) -> QScrollArea:
-    made = QScrollArea()
-    made.setWidget(inside)
-    made.setWidgetResizable(True)
-    made.setFrameShape(QFrame.Shape.NoFrame)
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return made
-
-
-def _release_line(entry: ReleaseEntry, regime: Regime) -> Line:
-    when = moments.short_moment(entry.released_at)
-    heading = f"{entry.reference}  {kind_title(entry.report_kind)}, {when}"
-    return heading, say.released_line(entry, regime), None
-
-
-def _folder(assessed: Assessed) -> Path:
-    """A folder of its own among the person's documents; made only when something is released."""
-    documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-    stem = f"{assessed.case.case.reference} {kind_title(assessed.outline.code)}"
-    name, number = stem, 2
-    while (documents / name).exists():
-        name, number = f"{stem} ({number})", number + 1
-    return documents / name

@@ -25,13 +25,13 @@ from workbench.records.release import Concern, Decision, Severity
 from workbench.records.report import ReportKind
 from workbench.services.releasing.assessing import (
     Assessed,
-    DecisionLine,
     check_release,
     decide,
-    forget_decision,
     scan_files,
 )
-from workbench.services.releasing.making import Released, make_release
+from workbench.services.releasing.confirming import forget_decision
+from workbench.services.releasing.deciding import DecisionLine
+from workbench.services.releasing.making import Asked, Released, make_releases
 from workbench.services.session import Session
 
 Refusal = tuple[Assessed, Sequence[Concern]]
@@ -134,29 +134,29 @@ class Door(QObject):
         seen: list[Refusal] = []
         asked = self._begin()
 
-        def work(session: Session, progress: Progress) -> tuple[Released, Changes]:
+        def work(session: Session, progress: Progress) -> tuple[tuple[Released, ...], Changes]:
             def told(at: int, of: int) -> None:
                 if not progress(at, of):
                     raise Cancelled("The release was stopped. Nothing was released.")
 
-            made = make_release(
+            made = make_releases(
                 session,
                 case_id,
-                kind.value,
-                formats=wanted.formats,
+                _terms(kind, wanted),
+                recipients=wanted.recipients,
                 out=wanted.folder,
-                basis=wanted.basis,
-                reason=wanted.reason,
-                decided_by=wanted.decided_by,
-                recipient=wanted.recipient,
                 progress=told,
                 refused=lambda assessed, concerns: seen.append((assessed, concerns)),
             )
-            return made, made.changes
+            return made, made[-1].changes
 
-        def released(found: tuple[Released, Changes]) -> None:
+        def released(found: tuple[tuple[Released, ...], Changes]) -> None:
             done()
-            self._show(found[0].assessed, found[0].assessed.open_concerns)
+            if wanted.extent.is_whole:
+                assessed = found[0][0].assessed
+                self._show(assessed, assessed.open_concerns)
+            else:
+                self.assess()
             self.released.emit(found[0])
 
         def refused(error: WorkbenchError) -> None:
@@ -187,6 +187,10 @@ class Door(QObject):
                 self._show(self.assessed, found, files=tuple(path.name for path in paths))
 
         self._desk.store.job(self, "Scanning files", work, scanned, self._fail)
+
+    def show_file(self, name: str, concerns: Sequence[Concern]) -> None:
+        """Show what was found in one file that somebody else looked through."""
+        self._show(self.assessed, concerns, files=(name,))
 
     def back(self) -> None:
         """Show the report again in place of scanned files."""
@@ -224,6 +228,18 @@ def _assessable(case: CaseFile) -> CaseFile:
     return replace(case, releases=())
 
 
+def _terms(kind: ReportKind, wanted: Wanted) -> Asked:
+    return Asked(
+        report_kind=kind.value,
+        kind=wanted.kind,
+        formats=wanted.formats,
+        basis=wanted.basis,
+        reason=wanted.reason,
+        decided_by=wanted.decided_by,
+        extent=wanted.extent,
+    )
+
+
 def _line(answer: Answer, concern: Concern, user: str) -> DecisionLine:
     return DecisionLine(
         concern=concern.id,
@@ -232,4 +248,9 @@ def _line(answer: Answer, concern: Concern, user: str) -> DecisionLine:
         reason=answer.reason,
         basis=answer.basis,
         replacement=answer.replacement,
+        role=answer.role,
+        extent=answer.extent,
+        benefit=answer.benefit,
+        harm=answer.harm,
+        review_on=answer.review_on,
     )

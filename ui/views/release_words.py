@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from ui.models import moments
 from workbench.errors import WorkbenchError
 from workbench.records.casefile import CaseFile
 from workbench.records.document import passages
 from workbench.records.record import Record
-from workbench.records.release import Concern, ConcernKind, Decision, Place, ReleaseEntry, Remedy, Severity
+from workbench.records.release import Concern, ConcernKind, Decision, Place, Remedy, Severity
 from workbench.regimes import Regime
 from workbench.services.releasing.assessing import Assessed
+from workbench.services.releasing.making import Released
 from workbench.services.titles import reference
 
 SEVERITY = {Severity.BLOCK: "Stops the release", Severity.REVIEW: "Asks for a reason"}
@@ -152,11 +154,19 @@ def settled_line(decision: Decision) -> str:
     return f"{decision.reason} {decision.decided_by}{f', {when}' if when else ''}"
 
 
-def released_line(entry: ReleaseEntry, regime: Regime) -> str:
-    """An earlier release in one sentence."""
-    titles = {basis.code: basis.title for basis in regime.bases}
-    to = f", to {entry.recipient}" if entry.recipient else ""
-    return f"{titles.get(entry.basis, entry.basis)}{to}, decided by {entry.decided_by}"
+def released(done: Sequence[Released]) -> str:
+    """What was just released, in one sentence."""
+    first = done[0]
+    if len(done) == 1:
+        names = ", ".join(path.name for path in (*first.files, first.certificate))
+        return f"Released as {first.entry.reference}: {names}"
+    return f"Released {len(done)} copies as {first.entry.reference} to {done[-1].entry.reference}."
+
+
+def released_folder(done: Sequence[Released]) -> Path:
+    """The folder in which all that was just released stands."""
+    inside = done[0].certificate.parent
+    return inside if len(done) == 1 else inside.parent
 
 
 def plain(error: WorkbenchError) -> str:

@@ -15,8 +15,8 @@ from ui import theme
 from ui.models.desk import Desk
 from ui.views.report_comments import CommentsPage
 from ui.views.report_editor import SectionEditor
-from ui.views.report_kinds import Slot, kind_title, report_kinds, slots
 from ui.views.view import View
+from ui.widgets.fold import Fold
 from ui.widgets.pages import Pages
 from ui.widgets.parts import Banner, action_button, column, label, row
 from workbench.errors import WorkbenchError
@@ -25,10 +25,14 @@ from workbench.records.record import Kind, RecordId
 from workbench.records.report import ReportKind, Section
 from workbench.services import drafts, reports
 from workbench.services.releasing import previewing
+from workbench.services.releasing.kinds import report_kinds, report_title
+from workbench.services.report_slots import Slot, slots
 from workbench.services.session import Session
 from workbench.services.titles import reference, title
 
 _SOON = 900
+_ALL = 54
+"""Letters from which there is room for the pages beside the words."""
 
 
 class ReportView(View):
@@ -65,7 +69,7 @@ class ReportView(View):
     def refresh(self) -> None:
         if self.kind.count() == 0:
             for kind in report_kinds(self.desk.file, self.desk.regime):
-                self.kind.addItem(kind_title(kind.value), kind.value)
+                self.kind.addItem(report_title(kind.value), kind.value)
             self.report_kind = ReportKind(self.kind.currentData())
         file = self.desk.file
         cited = [("finding", file.findings), ("recommendation", file.recommendations)]
@@ -147,19 +151,22 @@ class ReportView(View):
         left = QWidget()
         side = column(caption, self.kind, self.outline, spacing=0.4)
         left.setLayout(side)
+        last = row(self.count, None, action_button(cite))
         middle = QWidget()
-        middle.setLayout(
-            column(self.heading, self.guidance, self.editor, row(self.count, None, action_button(cite)))
-        )
+        middle.setLayout(column(self.heading, self.guidance, self.editor, last))
         right = QWidget()
         right.setLayout(column(self.pages))
         self.pages.addAction(again)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setObjectName("report.split")
-        for part, share in ((left, 3), (middle, 5), (right, 5)):
-            split.addWidget(part)
-            split.setStretchFactor(split.count() - 1, share)
-        split.setCollapsible(1, False)
+        words = QSplitter(Qt.Orientation.Horizontal)
+        words.setObjectName("report.words")
+        for part, share in ((left, 3), (middle, 5)):
+            words.addWidget(part)
+            words.setStretchFactor(words.count() - 1, share)
+        words.setCollapsible(1, False)
+        split = Fold("report.pages", words, right, least=_ALL, forth="Pages", back="Back to the words")
+        last.insertWidget(2, split.forth)
+        split.setStretchFactor(0, 8)
+        split.setStretchFactor(1, 5)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("The report and comments on it")
         self.tabs.addTab(split, "Sections and pages")

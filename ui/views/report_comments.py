@@ -15,8 +15,9 @@ from ui.dialogs.asking import NewRecord
 from ui.models import moments
 from ui.models.desk import Desk
 from ui.models.table import Column, RecordTable
+from ui.widgets.flow import Flow
 from ui.widgets.form import Field, FieldKind
-from ui.widgets.parts import action_button, column, label, row
+from ui.widgets.parts import action_button, column, label
 from ui.widgets.table import Table
 from workbench.records.record import RecordId
 from workbench.records.report import Comment, Consultation, Disposition
@@ -59,8 +60,9 @@ class CommentsPage(QWidget):
         self.table.addAction(self.decide_action)
         self.table.picked.connect(self._show)
         self.table.opened.connect(lambda _: self.decide())
-        top = row(
-            self.count, None, action_button(self.decide_action), action_button(sent), action_button(said)
+        top = QWidget()
+        top.setLayout(
+            Flow(self.count, action_button(self.decide_action), action_button(sent), action_button(said))
         )
         layout = column(top, self.table, self.words, self.reason, margin=0.6)
         layout.setStretch(1, 1)
@@ -149,7 +151,9 @@ class CommentsPage(QWidget):
             Column(title="Ref", text=reference, ems=5),
             Column(title="Comment", text=title, hint=lambda comment: comment.text),
             Column(title="From", text=self._sender, ems=13),
-            Column(title="Section", text=lambda comment: comment.section_key.replace("_", " "), ems=9),
+            Column(
+                title="Section", text=lambda comment: comment.section_key.replace("_", " "), ems=9, leaves=1
+            ),
             Column(
                 title="What became of it",
                 text=lambda comment: DISPOSITIONS[comment.disposition][0],

@@ -13,13 +13,14 @@ from collections.abc import Sequence
 
 import click
 
-from workbench import __version__, logs
+from workbench import __version__, crashes, logs
 from workbench.cli.context import USER_VARIABLE, VAULT_VARIABLE, Context, pass_context
 from workbench.cli.gui import open_window
 from workbench.errors import (
     BadInput,
     BugError,
     Cancelled,
+    Help,
     ReleaseRefused,
     UserError,
     VaultError,
@@ -39,11 +40,26 @@ _MODULES = {
     "thread": "thread",
     "recommendation": "recommendation",
     "release": "release",
+    "regime": "regime",
     "ledger": "ledger",
     "undo": "ledger",
     "redo": "ledger",
+    "delete": "delete",
 }
 """Each command and the module of this package that holds it, in the order of the help."""
+
+_HELPS = {
+    Help.CASES: "“workbench case list” shows the cases.",
+    Help.EVIDENCE: "“workbench evidence list REF” shows it.",
+    Help.RECOMMENDATIONS: "“workbench recommendation list REF” shows them.",
+    Help.PEOPLE: "“workbench key list” shows who can open the vault.",
+    Help.CONCERNS: "“workbench release check REF --report KIND” shows them.",
+    Help.CHECK: "“workbench vault verify” checks the vault.",
+    Help.REPAIR: "“workbench vault verify --repair DIR” saves what can be read into a new vault.",
+    Help.TAKE_OVER: "To take it over, write --take-over before the command.",
+    Help.NEW_VAULT: "“workbench vault init DIR” makes one.",
+}
+"""Where the command line helps: errors themselves speak to people at the window too."""
 
 _log = logs.get_logger(__name__)
 
@@ -84,6 +100,11 @@ class _Commands(click.Group):
     default="",
     help="Your name in the vault: opens it sooner.",
 )
+@click.option(
+    "--take-over",
+    is_flag=True,
+    help="Open a vault that another computer left marked as open, and is known to have let go.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document on standard output.")
 @click.pass_context
 @pass_context
@@ -93,6 +114,7 @@ def program(
     vault_folder: str | None,
     passphrase_file: str | None,
     user: str,
+    take_over: bool,
     as_json: bool,
 ) -> None:
     """Investigation Workbench: case files in an encrypted vault, released through one door.
@@ -100,7 +122,7 @@ def program(
     On a terminal, with no command, it opens the window.
     """
     context.vault, context.passphrase_file, context.user = vault_folder, passphrase_file, user
-    context.as_json = context.as_json or as_json
+    context.as_json, context.take_over = context.as_json or as_json, take_over
     if group.invoked_subcommand is None:
         _without_command(context, group)
 
@@ -114,6 +136,7 @@ def _without_command(context: Context, group: click.Context) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with its exit code."""
+    crashes.guard()
     sys.exit(main(sys.argv[1:] if arguments is None else arguments))
 
 
@@ -171,13 +194,16 @@ def _exit_code(error: WorkbenchError) -> int:
 
 def _failed(context: Context, error: WorkbenchError) -> int:
     # The sentence names its place, where it has one, as the error's own text does.
-    click.echo(f"workbench: {error}", err=True)
-    _tell(context, error.message, error.code, error.where if isinstance(error, BadInput) else "")
+    helps = _HELPS[error.see] if error.see else ""
+    click.echo(f"workbench: {error} {helps}".rstrip(), err=True)
+    where = error.where if isinstance(error, BadInput) else ""
+    _tell(context, error.message, error.code, where, helps)
     return _exit_code(error)
 
 
-def _tell(context: Context, message: str, code: str, where: str = "") -> None:
+def _tell(context: Context, message: str, code: str, where: str = "", helps: str = "") -> None:
     """The error as JSON, unless the command's own document was printed: there is only ever one."""
     if context.as_json and not context.shown:
-        told = {"code": code, "message": message, **({"where": where} if where else {})}
+        more = {"where": where, "help": helps}
+        told = {"code": code, "message": message, **{name: said for name, said in more.items() if said}}
         context.show({"error": told}, "")

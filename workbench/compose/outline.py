@@ -28,6 +28,7 @@ Part = Literal[
     "evidence",
     "engagement",
     "consultation",
+    "releases",
 ]
 
 
@@ -44,6 +45,7 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     evidence: str = ""
     engagement: str = ""
     consultation: str = ""
+    releases: str = ""
 
 
 class OutlineSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

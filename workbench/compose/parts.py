@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from workbench.compose import wording
 from workbench.compose.building import CHRONOLOGY, Builder
 from workbench.compose.outline import OutlineSection, Part, Wording
+from workbench.compose.release_rows import releases
 from workbench.compose.times import LONDON, clock, day, in_order, moment, short_day
 from workbench.records.casefile import CaseFile
 from workbench.records.document import (
@@ -37,9 +38,7 @@ class Parts:
     """The generated parts of one report."""
 
     def __init__(self, build: Builder, regime: Regime, said: Wording) -> None:
-        self._build = build
-        self._regime = regime
-        self._said = said
+        self._build, self._regime, self._said = build, regime, said
         self._makers: Mapping[Part, Callable[[OutlineSection], Iterator[Block]]] = {
             "terms": self._terms,
             "questions": self._questions,
@@ -52,6 +51,7 @@ class Parts:
             "evidence": self._evidence,
             "engagement": self._engagement,
             "consultation": self._consultation,
+            "releases": lambda _: releases(build, regime, said.releases),
         }
 
     def make(self, part: Part, section: OutlineSection) -> Iterator[Block]:

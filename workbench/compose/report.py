@@ -10,6 +10,7 @@ from workbench.compose import wording
 from workbench.compose.building import Builder
 from workbench.compose.markdown import Caption, Grid, Head, Items, Line, Para, Picture, Quote, parse
 from workbench.compose.outline import Outline, OutlineSection
+from workbench.compose.part import Part, annexes, chosen
 from workbench.compose.parts import Parts
 from workbench.compose.times import day
 from workbench.records.casefile import CaseFile
@@ -55,11 +56,17 @@ def compose(
     released_on: date | None = None,
     recipient: str = "",
     pictures: Pictures = lambda _: None,
+    part: Part | None = None,
 ) -> Composed:
-    """Compose a report. `released_on` None makes a draft without a date of release."""
+    """Compose a report. `released_on` None makes a draft without a date of release; `part` None, all of it.
+
+    Raises: BadInput when a part is asked for that the report or the case does not have.
+    """
     build = Builder(case, regime)
-    writer = _Writer(build, regime, outline, pictures)
+    writer = _Writer(build, regime, outline, pictures, part)
     blocks = tuple(writer.front(released_on, recipient)) + tuple(writer.body())
+    if part is not None:
+        blocks += tuple(annexes(build, part))
     build.section = "end"
     document = Document(
         title=build.passage(case.case.title, case.case),
@@ -74,10 +81,13 @@ def compose(
 
 
 class _Writer:
-    def __init__(self, build: Builder, regime: Regime, outline: Outline, pictures: Pictures) -> None:
+    def __init__(
+        self, build: Builder, regime: Regime, outline: Outline, pictures: Pictures, part: Part | None
+    ) -> None:
         self._build, self._regime, self._outline, self._pictures = build, regime, outline, pictures
         self._parts = Parts(build, regime, outline.wording)
-        self._sections = _in_place(outline, build.case.sections)
+        placed = _in_place(outline, build.case.sections)
+        self._sections = placed if part is None else chosen(placed, part)
         self._head = ""
         self.advice: list[str] = []
 

@@ -66,8 +66,11 @@ class FileLine(_Strict, frozen=True):
     bytes: int
 
 
-class Certificate(_Strict, frozen=True):
-    """The signed content. Times are ISO 8601 in UTC; digests are SHA-256 in lower-case hex."""
+class Certificate(_Strict, frozen=True, omit_defaults=True):
+    """The signed content. Times are ISO 8601 in UTC; digests are SHA-256 in lower-case hex.
+
+    What an older certificate does not have is left out of what is signed, so that it still verifies.
+    """
 
     format: str
     release: str
@@ -85,6 +88,8 @@ class Certificate(_Strict, frozen=True):
     files: tuple[FileLine, ...]
     public_key: str
     signature: str
+    release_kind: str = ""
+    extent: str = ""
 
 
 class FileState(StrEnum):
@@ -135,6 +140,8 @@ def make_certificate(
         release=terms.release_id,
         case=terms.case_reference,
         report_kind=terms.report_kind,
+        release_kind=terms.release_kind,
+        extent=terms.extent,
         regime=RegimeLine(code=terms.regime, as_of=regime_as_of.isoformat()),
         basis=terms.basis,
         decided_by=decided_by_role or terms.decided_by,

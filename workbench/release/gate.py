@@ -11,23 +11,21 @@ from dataclasses import replace
 
 from msgspec.structs import replace as restated
 
-from workbench.errors import BadInput, NotFound, ReleaseRefused
+from workbench.errors import BadInput, Help, NotFound, ReleaseRefused
 from workbench.records.document import Document, Passage, Run, content_digest, shortcomings
 from workbench.records.release import Concern, ConcernKind, Release, Severity, Terms, claim_mint
-from workbench.regimes import Basis, Purpose, Regime
+from workbench.regimes import Basis, Regime
 from workbench.release.assess import Guard, assess
+from workbench.release.barrier import refuse_barred
+from workbench.release.kinds import ANY_REPORT, WHOLE, For, making
 from workbench.release.letters import squeezed
 from workbench.release.material import Material
-from workbench.release.settle import Settlement, covered
+from workbench.release.settle import Settlement, counts, covered
 
 _MINT = claim_mint(__name__)
 
 PREVIEW = "preview"
 _NOT_RELEASED = "Preview: not released"
-
-_ANY_REPORT: tuple[Purpose, ...] = (
-    "internal_copy", "outside_help", "offence", "safety_risk", "lawful_order", "candour_letter",
-)  # fmt: skip
 
 
 def open_gate(
@@ -41,7 +39,8 @@ def open_gate(
 ) -> Release:
     """Let one document out, on terms, with the package payload that goes with it.
 
-    `justified` are the settlements under which words stay as they are. The basis must be one for a
+    `justified` are the settlements under which words stay as they are; one that waits for a second person
+    counts for nothing. The basis must be one for a
     purpose of the terms, or for one that any report may serve (a court order, a risk to safety …).
 
     Raises:
@@ -53,9 +52,12 @@ def open_gate(
     if lacking:
         raise BadInput(
             f"the document is not ready to be released: it lacks {len(lacking)} things. "
-            "“release check” names each with its place."
+            "A check of the report names each with its place.",
+            see=Help.CONCERNS,
         )
+    _refuse_unmarked(document, terms)
     found = assess(document, guard)
+    justified = [each for each in justified if counts(each.decision, regime)]
     refuse_open(found, justified=justified, basis=basis, recipient=terms.recipient, what="the document")
     return Release(
         _MINT,
@@ -109,7 +111,7 @@ def fitting_basis(terms: Terms, regime: Regime) -> Basis:
     """
     if terms.regime != regime.code:
         raise BadInput(f"the release is for the regime {terms.regime}, the case stands under {regime.code}.")
-    wanted = (*terms.purposes, *_ANY_REPORT)
+    wanted = terms.purposes if terms.release_kind else (*terms.purposes, *ANY_REPORT)
     fitting = dict.fromkeys(basis.code for each in wanted for basis in regime.bases_for(each))
     try:
         basis = regime.basis(terms.basis)
@@ -124,13 +126,28 @@ def fitting_basis(terms: Terms, regime: Regime) -> Basis:
     given = {
         "recipient": terms.recipient,
         "decision_maker_role": terms.decided_by,
-        "extent": "the whole document",
+        "extent": terms.extent or WHOLE,
     }
     lacking = [need for need in basis.requires if not given.get(need, terms.reason).strip()]
     if lacking or not terms.decided_by.strip():
         needs = " and ".join(dict.fromkeys(_NEEDED[need] for need in [*lacking, *_decider(terms)]))
         raise BadInput(f"the basis {basis.code} needs {needs}.", where="basis")
+    refuse_barred(basis, set(basis.purposes) & set(wanted), terms.recipient, regime)
     return basis
+
+
+def _refuse_unmarked(document: Document, terms: Terms) -> None:
+    """Refuse a kind of release that lacks its mark or its recipient. Raises: BadInput."""
+    if not terms.release_kind:
+        return
+    made = making(terms.release_kind)
+    if made.recipients in (For.ONE, For.SEVERAL) and not terms.recipient.strip():
+        raise BadInput(
+            f"a {made.title.lower()} is for somebody: say who, so that their copy bears their name.",
+            where="recipient",
+        )
+    if made.mark and document.mark is None:
+        raise BadInput(f"a {made.title.lower()} bears a mark on every page, and this document has none.")
 
 
 def clear_bytes(

@@ -17,8 +17,10 @@ from workbench.paths import resource
 from workbench.records.case import Case
 from workbench.records.release import Concern, Remedy
 from workbench.services.exchange.importing import import_case
-from workbench.services.releasing.assessing import DecisionLine, check_release
-from workbench.services.releasing.making import FORMATS, Released, make_release
+from workbench.services.releasing.assessing import check_release
+from workbench.services.releasing.deciding import DecisionLine
+from workbench.services.releasing.making import Released, make_release
+from workbench.services.releasing.rendering import FORMATS
 from workbench.services.session import Session, create_vault, encode_passphrase
 from workbench.store.passphrase import Cost
 

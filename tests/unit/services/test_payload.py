@@ -7,7 +7,8 @@ from datetime import date
 
 from tests.unit.services.conftest import Import
 from workbench.records.release import Remedy, Terms
-from workbench.services.releasing.assessing import DecisionLine, check_release
+from workbench.services.releasing.assessing import check_release
+from workbench.services.releasing.deciding import DecisionLine
 from workbench.services.releasing.payload import payload
 from workbench.services.session import Session
 

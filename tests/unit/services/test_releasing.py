@@ -19,13 +19,12 @@ from workbench.services.history import list_history
 from workbench.services.releasing import making
 from workbench.services.releasing.assessing import (
     Assessed,
-    DecisionLine,
     check_release,
     decide,
-    forget_decision,
-    read_decisions,
     scan_files,
 )
+from workbench.services.releasing.confirming import forget_decision
+from workbench.services.releasing.deciding import DecisionLine, read_decisions
 from workbench.services.releasing.making import Released, make_release
 from workbench.services.releasing.verifying import states, verify_release
 from workbench.services.session import Session, undo

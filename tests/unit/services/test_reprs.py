@@ -12,7 +12,7 @@ from workbench.records.recommendations import Estimate
 from workbench.records.release import Remedy
 from workbench.services.exchange.nouns import Attached
 from workbench.services.filing import Added
-from workbench.services.releasing.assessing import DecisionLine
+from workbench.services.releasing.deciding import DecisionLine
 
 WORDS = "Zylbrandt"
 SHOWN = [

@@ -8,47 +8,37 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 
-import msgspec
-
 from workbench.changes import Changes
 from workbench.compose.outline import Outline, load_outline
 from workbench.compose.report import Composed, compose
-from workbench.errors import BadInput, NotFound
+from workbench.errors import BadInput, Help, NotFound
 from workbench.ingest.reading import read as read_file
 from workbench.records.casefile import CaseFile
 from workbench.records.document import Document, Paragraph
 from workbench.records.evidence import Evidence
-from workbench.records.record import CaseId, Kind, RecordId, new_id
-from workbench.records.release import Concern, Decision, Remedy, Severity
+from workbench.records.record import CaseId, Kind, RecordId
+from workbench.records.release import Concern, Decision, Severity
 from workbench.regimes import Regime, load_regime
 from workbench.release.assess import Guard, assess, scan
+from workbench.release.kinds import WHOLE_EXTENT, Extent
 from workbench.release.settle import Settled, Settlement, settle
 from workbench.services.cases import load_case
+from workbench.services.releasing.cutting import part_of
+from workbench.services.releasing.deciding import DecisionLine, about, as_record, is_remembered, spread
 from workbench.services.releasing.guarding import guard_of
 from workbench.services.session import Session
-from workbench.store import tables
 
 _ROUNDS = 12
 _MOST = 512 * 1024 * 1024
 
 
-class DecisionLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One decision of a decisions file; `with` holds the words to put in place of the offending ones."""
-
-    concern: str
-    decision: Remedy
-    by: str
-    reason: str
-    basis: str = ""
-    replacement: str = msgspec.field(name="with", default="")
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.decision}>"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessed:
-    """A report as it stands before the door: mended by the decisions so far, with what is still open."""
+    """A report as it stands before the door: mended by the decisions so far, with what is still open.
+
+    Of the open concerns, `waiting` are decided and wait for a second person. `lapsed` are remembered
+    decisions that answer nothing here any more: the words have changed, or the rules.
+    """
 
     case: CaseFile
     regime: Regime
@@ -60,6 +50,8 @@ class Assessed:
     open_concerns: tuple[Concern, ...]
     mended: tuple[Settlement, ...]
     justified: tuple[Settlement, ...]
+    waiting: tuple[Settlement, ...]
+    lapsed: tuple[Decision, ...] = field(repr=False)
     new_decisions: tuple[Decision, ...] = field(repr=False)
 
     @property
@@ -75,31 +67,27 @@ def check_release(
     lines: Sequence[DecisionLine] = (),
     released_on: date | None = None,
     recipient: str = "",
+    extent: Extent = WHOLE_EXTENT,
+    under: Regime | None = None,
 ) -> Assessed:
     """Compose a report and assess it, with the case's remembered decisions and those of `lines` applied.
 
-    Writes nothing.
+    Writes nothing. `under` asks how it would be under another regime than the case's.
 
     Raises:
         NotFound: no such case or report kind. BadInput: a decision lacks something or fits no concern.
     """
     case = load_case(session, case_id)
-    regime, outline = load_regime(case.case.regime), load_outline(report_kind)
-    composed = compose(
-        case,
-        outline,
-        regime,
-        released_on=released_on or datetime.now(UTC).date(),
-        recipient=recipient,
-        pictures=lambda record_id: picture(session, case, record_id),
-    )
+    regime, outline = under or load_regime(case.case.regime), load_outline(report_kind)
+    composed = _composed(session, case, outline, regime, (released_on, recipient, extent))
     guard = guard_of(session, case, regime, outline)
-    fresh = tuple(_as_record(case_id, line) for line in lines)
+    found = _assess(composed.document, guard)
+    fresh = tuple(as_record(case_id, line, session.user) for line in spread(lines, found))
     # A new decision stands in place of a remembered one, and comes first: complaints count from 0.
     overruled = {decision.concern for decision in fresh}
     remembered = tuple(known for known in case.decisions if known.concern not in overruled)
-    found, settled, mended = _settled(composed.document, guard, (*fresh, *remembered), regime)
-    answered = {item.decision.id: item.concern for item in (*mended, *settled.justified)}
+    settled, mended = _settled(composed.document, guard, found, (fresh, remembered), regime)
+    answered = {item.decision.id: item.concern for item in (*mended, *settled.justified, *settled.waiting)}
     _refuse_unanswered(fresh, answered)
     return Assessed(
         case=case,
@@ -112,9 +100,33 @@ def check_release(
         open_concerns=settled.open_concerns,
         mended=mended,
         justified=settled.justified,
+        waiting=settled.waiting,
+        lapsed=tuple(d for d in remembered if d.id not in answered and d.report_kind in ("", report_kind)),
         new_decisions=tuple(
-            replace(d, words=answered[d.id].words) for d in fresh if not _is_remembered(d, case.decisions)
+            about(decision, answered[decision.id], report_kind, outline, regime)
+            for decision in fresh
+            if not is_remembered(decision, case.decisions)
         ),
+    )
+
+
+def _composed(
+    session: Session,
+    case: CaseFile,
+    outline: Outline,
+    regime: Regime,
+    asked: tuple[date | None, str, Extent],
+) -> Composed:
+    """The report as asked for: on which day, for whom, and how much of it."""
+    released_on, recipient, extent = asked
+    return compose(
+        case,
+        outline,
+        regime,
+        released_on=released_on or datetime.now(UTC).date(),
+        recipient=recipient,
+        pictures=lambda record_id: picture(session, case, record_id),
+        part=part_of(session, case, extent),
     )
 
 
@@ -122,9 +134,9 @@ def _refuse_unanswered(fresh: Sequence[Decision], answered: Mapping[RecordId, Co
     for index, decision in enumerate(fresh):
         if decision.id not in answered:
             raise BadInput(
-                "no concern of this report has that id. “release check” lists them; the words may have "
-                "changed since.",
+                "no concern of this report has that id; the words may have changed since.",
                 where=f"decisions[{index}].concern",
+                see=Help.CONCERNS,
             )
 
 
@@ -141,22 +153,6 @@ def decide(session: Session, assessed: Assessed) -> Changes:
     return work.done
 
 
-def read_decisions(content: bytes) -> tuple[DecisionLine, ...]:
-    """The decisions of a file. Raises: BadInput, with the JSON path."""
-    try:
-        return msgspec.json.decode(content, type=tuple[DecisionLine, ...])
-    except msgspec.ValidationError as error:
-        said, _, where = str(error).partition(" - at ")
-        plain = "This decision is not complete or holds something unknown."
-        if "missing required field" in said:
-            plain = f"{said.removeprefix('Object missing required field ').strip('`')} is missing here."
-        elif "enum" in said:
-            plain = f"A decision is one of: {', '.join(Remedy)}."
-        raise BadInput(plain, where=where.strip("`") or "$") from None
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        raise BadInput("The decisions file is not readable JSON.", where="$") from None
-
-
 def scan_files(session: Session, case_id: CaseId, paths: Iterable[Path]) -> tuple[tuple[Concern, ...], int]:
     """Look for a case's protected material in files from anywhere; returns concerns and words read.
 
@@ -168,7 +164,7 @@ def scan_files(session: Session, case_id: CaseId, paths: Iterable[Path]) -> tupl
     found: list[Concern] = []
     words = 0
     for path in paths:
-        content = _content(path)
+        content = outside_content(path)
         try:
             concerns, count = scan_bytes(path.name, content, guard)
         except BadInput as error:
@@ -195,29 +191,35 @@ def picture(session: Session, case: CaseFile, record_id: RecordId) -> tuple[byte
         return file.readall(), item.media_type
 
 
-def forget_decision(session: Session, decision: Decision) -> Changes:
-    """Withdraw a remembered decision; its concern is open again."""
-    with session.vault.operation("withdraw_decision", decision.case_id) as work:
-        work.delete(tables.get(session.db, Decision, decision.id))
-    return work.done
-
-
 def _settled(
-    document: Document, guard: Guard, decisions: Sequence[Decision], regime: Regime
-) -> tuple[tuple[Concern, ...], Settled, tuple[Settlement, ...]]:
-    """Assess, settle, and assess again until mending brings up nothing that a decision answers."""
-    found = _assess(document, guard)
-    settled = settle(document, found, decisions, regime=regime)
+    document: Document,
+    guard: Guard,
+    found: Sequence[Concern],
+    decisions: tuple[Sequence[Decision], Sequence[Decision]],
+    regime: Regime,
+) -> tuple[Settled, tuple[Settlement, ...]]:
+    """Settle, and assess again until mending brings up nothing that a decision answers.
+
+    `decisions` are the new ones and the remembered ones.
+    """
+    fresh, remembered = decisions
+    earlier = frozenset(decision.id for decision in remembered)
+    settled = settle(document, found, (*fresh, *remembered), regime=regime, earlier=earlier)
     mended = list(settled.mended)
     for _ in range(_ROUNDS):
         if not settled.mended:
             break
         again = _assess(settled.document, guard)
         settled = settle(
-            settled.document, again, settled.remaining, regime=regime, justified=settled.justified
+            settled.document,
+            again,
+            settled.remaining,
+            regime=regime,
+            justified=settled.justified,
+            earlier=earlier,
         )
         mended.extend(settled.mended)
-    return found, settled, tuple(mended)
+    return settled, tuple(mended)
 
 
 def _assess(document: Document, guard: Guard) -> tuple[Concern, ...]:
@@ -229,32 +231,8 @@ def _assess(document: Document, guard: Guard) -> tuple[Concern, ...]:
     )
 
 
-def _is_remembered(decision: Decision, known: Sequence[Decision]) -> bool:
-    """Whether the very same decision was taken before, as when a decisions file is given again."""
-    return any(_gist(decision) == _gist(other) for other in known)
-
-
-def _gist(decision: Decision) -> tuple[str, ...]:
-    d = decision
-    return d.concern, d.remedy, d.reason, d.decided_by, d.basis, d.replacement
-
-
-def _as_record(case_id: CaseId, line: DecisionLine) -> Decision:
-    return Decision(
-        id=new_id(),
-        case_id=case_id,
-        concern=line.concern,
-        words="",
-        remedy=line.decision,
-        reason=line.reason,
-        decided_by=line.by,
-        basis=line.basis,
-        replacement=line.replacement,
-        decided_at=datetime.now(UTC),
-    )
-
-
-def _content(path: Path) -> bytes:
+def outside_content(path: Path) -> bytes:
+    """The bytes of a file from anywhere. Raises: NotFound, BadInput."""
     try:
         if path.stat().st_size > _MOST:
             raise BadInput(

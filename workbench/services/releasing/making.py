@@ -1,47 +1,76 @@
-"""Making a release: the door in its order. Render, scan the bytes, enter it in the ledger, write files."""
+"""Making a release: the door in its order. Render, scan the bytes, enter it in the ledger, write files.
+
+Owns that order, one release at a time or a copy for each of several recipients.
+"""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from workbench import __version__
 from workbench.changes import Changes
+from workbench.compose.copies import Copy, as_copy
 from workbench.compose.wording import issuer
-from workbench.errors import BadInput, NotWritable, ReleaseRefused
-from workbench.publish import html, pdf, word
-from workbench.publish import package as package_writer
+from workbench.errors import BadInput, Cancelled, Help, NotWritable, WorkbenchError
+from workbench.records.document import Document
 from workbench.records.record import CaseId, Kind, new_id
-from workbench.records.release import Concern, Release, ReleaseEntry, Terms
+from workbench.records.release import ReleaseEntry, Terms
 from workbench.release import certificate as certificates
-from workbench.release.assess import VERSIONS, each_kind
-from workbench.release.gate import clear_bytes, fitting_basis, open_gate
-from workbench.release.settle import covered
+from workbench.release.barrier import refuse_stranger
+from workbench.release.copy_marks import copy_key, copy_number, marked
+from workbench.release.gate import fitting_basis, open_gate
+from workbench.release.kinds import (
+    ANY_REPORT,
+    WHOLE_EXTENT,
+    Extent,
+    For,
+    Making,
+    kind_for,
+    making,
+    refuse_misfit,
+)
 from workbench.seal import canonical_json, digest
 from workbench.services.outgoing import outgoing
-from workbench.services.releasing.assessing import Assessed, DecisionLine, check_release, decide, scan_bytes
+from workbench.services.releasing.assessing import Assessed, check_release, decide
+from workbench.services.releasing.deciding import DecisionLine
 from workbench.services.releasing.payload import payload
+from workbench.services.releasing.rendering import (
+    FORMATS,
+    Opened,
+    Told,
+    certificate,
+    clear,
+    rendered,
+    stem,
+    telling,
+)
 from workbench.services.session import Session
-from workbench.store import ledger
+from workbench.services.vaults import people
 
-Told = Callable[[Assessed, Sequence[Concern]], None]
-"""Who is told of a refusal: the assessment, and the concerns that stand in the way."""
+Progress = Callable[[int, int], None]
+_MOST_COPIES = 200
 
-FORMATS = ("word", "pdf", "html", "package")
-_DETECTS: Mapping[str, tuple[str, ...]] = {
-    "names": ("name",),
-    "identifiers": ("identifier",),
-    "passages": ("passage", "paraphrase"),
-    "lineage": (),
-    "metadata": ("metadata", "image"),
-}
-"""The kinds of concern that each detector counts; a passage found by its lineage counts as a passage."""
-_ENDINGS = {"word": ".docx", "pdf": ".pdf", "html": ".html"}
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What somebody asks to be released, and on what terms. `formats` None is all that the kind has.
+
+    `kind` is a code of `release/kinds.py`; empty, it follows from the report and the basis.
+    """
+
+    report_kind: str
+    basis: str
+    kind: str = ""
+    formats: tuple[str, ...] | None = None
+    reason: str = field(default="", repr=False)
+    decided_by: str = field(default="", repr=False)
+    recipient: str = field(default="", repr=False)
+    extent: Extent = WHOLE_EXTENT
+    lines: tuple[DecisionLine, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +90,16 @@ def make_release(
     case_id: CaseId,
     report_kind: str,
     *,
-    formats: Sequence[str],
+    formats: Sequence[str] | None,
     out: Path,
     basis: str,
+    kind: str = "",
+    extent: Extent = WHOLE_EXTENT,
     reason: str = "",
     decided_by: str = "",
     recipient: str = "",
     lines: Sequence[DecisionLine] = (),
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     refused: Told = lambda _assessed, _concerns: None,
 ) -> Released:
     """Release a report into a folder, with its certificate. The decisions of `lines` are remembered.
@@ -81,222 +112,187 @@ def make_release(
         ReleaseRefused: blocking concerns are open. BadInput: a format, basis or decision does not fit,
         or the document lacks something. NotWritable: the folder refuses.
     """
-    _require_formats(formats)
+    asked = Asked(
+        report_kind=report_kind, basis=basis, kind=kind, extent=extent, reason=reason,
+        decided_by=decided_by, recipient=recipient, lines=tuple(lines),
+        formats=None if formats is None else tuple(formats),
+    )  # fmt: skip
+    opened = _opened(session, case_id, asked, refused)
+    return _let_out(session, case_id, opened, asked, out, refused, progress or _unseen)
+
+
+def make_releases(
+    session: Session,
+    case_id: CaseId,
+    asked: Asked,
+    *,
+    recipients: Sequence[str],
+    out: Path,
+    progress: Progress | None = None,
+    refused: Told = lambda _assessed, _concerns: None,
+) -> tuple[Released, ...]:
+    """Release what is asked for: for several recipients a copy each, in a folder and an entry of its own.
+
+    Every copy has passed the gate before the first is written. One that cannot be written ends the rest:
+    those before it stand, as their entries say. One recipient, or none, is a release into `out` itself.
+
+    Raises: as `make_release`; BadInput too for several recipients of what is for one, or one named twice.
+    """
+    named = _named(recipients)
+    each = [replace(asked, recipient=name) for name in named]
+    opened = [_opened(session, case_id, one, refused) for one in each]
+    made = making(opened[0].release.terms.release_kind)
+    if len(named) > 1 and made.recipients is not For.SEVERAL:
+        raise BadInput(f"A {made.title.lower()} is for one recipient at a time.", where="recipient")
+    if len(named) == 1:
+        return (_let_out(session, case_id, opened[0], each[0], out, refused, progress or _unseen),)
+    batch, told = new_id(), progress or _unseen
+    done: list[Released] = []
+    for n, (one, ready) in enumerate(zip(each, opened, strict=True)):
+        try:
+            folder = out / _folder(n + 1, ready.release.terms, session)
+            told(n, len(each))
+            done.append(_let_out(session, case_id, ready, one, folder, refused, _unseen, batch=batch))
+        except WorkbenchError as error:
+            if done:
+                why = "" if isinstance(error, Cancelled) else f" {error.sentence}"
+                raise NotWritable(
+                    f"{len(done)} of {len(each)} copies were released; the others were not.{why}"
+                ) from None
+            raise
+    told(len(each), len(each))
+    return tuple(done)
+
+
+def _named(recipients: Sequence[str]) -> list[str]:
+    """The recipients, each on one line; one without a name where there is none."""
+    named = [" ".join(name.split()) for name in recipients] or [""]
+    if len(named) > 1 and not all(named):
+        raise BadInput("A recipient has no name.", where="recipient")
+    if len(named) > _MOST_COPIES:
+        raise BadInput(f"Name no more than {_MOST_COPIES} recipients at once.", where="recipient")
+    if len({name.casefold() for name in named}) < len(named):
+        raise BadInput("A recipient is named twice. Each gets one copy.", where="recipient")
+    return named
+
+
+def _opened(session: Session, case_id: CaseId, asked: Asked, refused: Told) -> Opened:
+    """Assess what is asked for and take it through the gate. Raises: as `make_release`."""
+    _require_formats(asked.formats)
     now = datetime.now(UTC)
     assessed = check_release(
-        session, case_id, report_kind, lines=lines, released_on=now.date(), recipient=recipient
+        session,
+        case_id,
+        asked.report_kind,
+        lines=asked.lines,
+        released_on=now.date(),
+        recipient=asked.recipient,
+        extent=asked.extent,
     )
     if assessed.composed.problems:
         raise BadInput(
             f"The document is not ready to be released: it lacks {len(assessed.composed.problems)} things. "
-            "“release check” names each with its place."
+            "A check of the report names each with its place.",
+            see=Help.CONCERNS,
         )
-    terms = _terms(session, assessed, report_kind, basis, reason, decided_by, recipient, now)
-    with _telling(refused, assessed, assessed.open_concerns):
+    made = making(asked.kind) if asked.kind else kind_for(asked.report_kind, asked.basis, assessed.regime)
+    refuse_misfit(made, asked.report_kind, asked.formats or (), asked.extent)
+    terms = _terms(session, assessed, asked, made, now)
+    _refuse_stranger(session, assessed, terms)
+    with telling(refused, assessed, assessed.open_concerns):
         release = open_gate(
-            assessed.document,
+            _as_made(session, assessed, terms, made),
             guard=assessed.guard,
             justified=assessed.justified,
             terms=terms,
-            recommendations=payload(assessed, terms),
+            recommendations=payload(assessed, terms) if "package" in made.formats else b"",
             regime=assessed.regime,
         )
-    files = _rendered(session, release, assessed, formats, now, progress or _unseen)
-    _clear(files, assessed, terms, refused)
-    return _leave(session, case_id, out, release, assessed, files, now)
+    return Opened(release=release, assessed=assessed, made_at=now)
 
 
-def _require_formats(formats: Sequence[str]) -> None:
-    unknown = [name for name in formats if name not in FORMATS]
-    if unknown or not formats:
+def _refuse_stranger(session: Session, assessed: Assessed, terms: Terms) -> None:
+    """Where the regime has a wall, a working copy for somebody is for a key holder. Raises: BadInput."""
+    served = fitting_basis(terms, assessed.regime).purposes
+    holders = [slot.user for slot in people(session) if slot.kind == "person"]
+    refuse_stranger(set(served) & set(terms.purposes), terms.recipient, assessed.regime, keyholders=holders)
+
+
+def _require_formats(formats: Sequence[str] | None) -> None:
+    if formats is not None and (not formats or any(name not in FORMATS for name in formats)):
         raise BadInput(f"A release is made in one or more of: {', '.join(FORMATS)}.", where="format")
 
 
-def _terms(
-    session: Session,
-    assessed: Assessed,
-    report_kind: str,
-    basis: str,
-    reason: str,
-    decided_by: str,
-    recipient: str,
-    now: datetime,
-) -> Terms:
+def _terms(session: Session, assessed: Assessed, asked: Asked, made: Making, now: datetime) -> Terms:
     titles = {known.code: known.title for known in assessed.regime.bases}
+    ends = [each for each in made.purposes if each in (*assessed.outline.purposes, *ANY_REPORT)]
     return Terms(
         release_id=new_id(),
         case_reference=assessed.case.case.reference,
-        report_kind=report_kind,
-        purposes=assessed.outline.purposes,
+        report_kind=asked.report_kind,
+        release_kind=made.kind.value,
+        purposes=tuple(ends),
         regime=assessed.regime.code,
-        basis=basis,
-        basis_title=titles.get(basis, basis),
-        decided_by=decided_by or session.user,
-        reason=reason,
+        basis=asked.basis,
+        basis_title=titles.get(asked.basis, asked.basis),
+        decided_by=asked.decided_by or session.user,
+        reason=asked.reason,
         released_on=now.date(),
-        recipient=recipient,
+        recipient=asked.recipient,
+        extent="" if asked.extent.is_whole else asked.extent.words,
         issuer=issuer(assessed.case, assessed.regime),
     )
 
 
-def _rendered(
-    session: Session,
-    release: Release,
-    assessed: Assessed,
-    formats: Sequence[str],
-    now: datetime,
-    progress: Callable[[int, int], None],
-) -> dict[str, bytes]:
-    """Every file of the release as bytes in memory, by name."""
-    writers: Mapping[str, Callable[[Release], bytes]] = {
-        "word": word.write,
-        "pdf": pdf.write,
-        "html": html.write,
-    }
-    files: dict[str, bytes] = {}
-    wanted = [name for name in FORMATS if name in formats]
-    for done, name in enumerate(wanted):
-        progress(done, len(wanted))
-        if name in writers:
-            files[_stem(release.terms) + _ENDINGS[name]] = writers[name](release)
-            continue
-        page = html.write(release)
-        inner = _certificate(
-            session,
-            release,
-            assessed,
-            {"report.html": page, "recommendations.json": release.recommendations},
-            now,
-        )
-        files[package_writer.package_name(release)] = package_writer.write(
-            release,
-            certificate=inner,
-            report_html=page,
-            private_key=session.vault.fact("signing_key"),
-        )
-    progress(len(wanted), len(wanted))
-    return files
-
-
-def _clear(
-    files: Mapping[str, bytes],
-    assessed: Assessed,
-    terms: Terms,
-    refused: Told,
-) -> None:
-    """Scan every part of the finished files. Raises: ReleaseRefused."""
-    found: list[Concern] = []
-    for name, content in files.items():
-        found.extend(scan_bytes(name, content, assessed.guard)[0])
-    basis = fitting_basis(terms, assessed.regime)
-    still = [concern for concern in found if not covered(concern, assessed.justified)]
-    with _telling(refused, assessed, still):
-        clear_bytes(found, justified=assessed.justified, basis=basis, recipient=terms.recipient)
-
-
-@contextmanager
-def _telling(
-    refused: Told,
-    assessed: Assessed,
-    concerns: Sequence[Concern],
-) -> Iterator[None]:
-    try:
-        yield
-    except ReleaseRefused:
-        refused(assessed, concerns)
-        raise
-
-
-def _certificate(
-    session: Session, release: Release, assessed: Assessed, files: Mapping[str, bytes], now: datetime
-) -> bytes:
-    found = dict(each_kind(assessed.found))
-    mended = dict(each_kind(item.concern for item in assessed.mended))
-    justified = dict(each_kind(item.concern for item in assessed.justified))
-    checks = [
-        certificates.Check(
-            detector=name,
-            version=version,
-            found=_only(found, _DETECTS[name]),
-            mended=_only(mended, _DETECTS[name]),
-            justified=_only(justified, _DETECTS[name]),
-        )
-        for name, version in VERSIONS.items()
-    ]
-    return certificates.make_certificate(
-        release,
-        files,
-        regime_as_of=assessed.regime.assessment.as_of,
-        checks=checks,
-        program=f"Investigation Workbench {__version__}",
-        ledger_head=ledger.head(session.db),
-        private_key=session.vault.fact("signing_key"),
-        made_at=now,
-        decided_by_role=assessed.regime.basis(release.terms.basis).decision_maker_role,
+def _as_made(session: Session, assessed: Assessed, terms: Terms, made: Making) -> Document:
+    """The report with what its kind of release puts on the pages: a mark, a name, a warning, own spaces."""
+    document = assessed.document
+    if not made.mark:
+        return document
+    if made.recipients is not For.SEVERAL:
+        return as_copy(document, Copy(mark=made.mark, recipient=terms.recipient))
+    key = copy_key(session.vault.fact("digest_key"), terms.release_id)
+    notice = assessed.regime.notices.draft
+    copy = Copy(
+        mark=made.mark,
+        recipient=terms.recipient,
+        number=copy_number(key),
+        warning=notice.format(recipient=terms.recipient) if notice else "",
     )
+    return as_copy(marked(document, key), copy)
 
 
-def _only(counts: Mapping[str, int], kinds: tuple[str, ...]) -> dict[str, int]:
-    return {kind: n for kind, n in counts.items() if kind in kinds}
-
-
-def _enter(
+def _let_out(
     session: Session,
     case_id: CaseId,
-    release: Release,
-    files: Mapping[str, bytes],
-    made: bytes,
-    now: datetime,
-) -> tuple[ReleaseEntry, Changes]:
-    terms = release.terms
-    listed = [{"name": n, "sha256": digest(c), "bytes": len(c)} for n, c in sorted(files.items())]
-    with session.vault.operation(
-        "release", case_id, undoable=False, detail={"basis": terms.basis, "files": len(files)}
-    ) as work:
-        entry = ReleaseEntry(
-            id=new_id(),
-            case_id=case_id,
-            reference=work.next_references(case_id, Kind.RELEASE_ENTRY)[0],
-            file_id=terms.release_id,
-            report_kind=terms.report_kind,
-            basis=terms.basis,
-            decided_by=terms.decided_by,
-            reason=terms.reason,
-            recipient=terms.recipient,
-            released_at=now,
-            content_sha256=release.content_sha256,
-            files=canonical_json(listed).decode(),
-            certificate=made.decode(),
-        )
-        work.create(entry)
-    return entry, work.done
-
-
-def _stem(terms: Terms) -> str:
-    safe = re.sub(r"[^A-Za-z0-9._-]+", "-", terms.case_reference).strip("-.")
-    return f"{safe}-{terms.report_kind.replace('_', '-')}"
+    opened: Opened,
+    asked: Asked,
+    out: Path,
+    refused: Told,
+    progress: Progress,
+    *,
+    batch: str = "",
+) -> Released:
+    formats = asked.formats or making(opened.release.terms.release_kind).formats
+    files = rendered(session, opened, formats, progress)
+    clear(files, opened, refused)
+    return _leave(session, case_id, out, opened, files, batch)
 
 
 def _leave(
-    session: Session,
-    case_id: CaseId,
-    out: Path,
-    release: Release,
-    assessed: Assessed,
-    files: Mapping[str, bytes],
-    now: datetime,
+    session: Session, case_id: CaseId, out: Path, opened: Opened, files: Mapping[str, bytes], batch: str
 ) -> Released:
     """Enter the release in the ledger and write its files: all of them, or none and a note of that."""
-    made = _certificate(session, release, assessed, files, now)
-    certificate = out / f"{_stem(release.terms)}{certificates.NAME_ENDING}"
-    _require_folder(out, (*files, certificate.name))
+    made = certificate(session, opened, files)
+    beside = out / f"{stem(opened.release.terms)}{certificates.NAME_ENDING}"
+    _require_folder(out, (*files, beside.name))
     entry: ReleaseEntry | None = None
     try:
-        with outgoing(certificate, replaceable=_never) as fresh:
+        with outgoing(beside, replaceable=_never) as fresh:
             # Two operations: what was decided about concerns can be taken back; that words left cannot.
-            decide(session, assessed)
-            entry, changes = _enter(session, case_id, release, files, made, now)
-            for name, content in {**files, certificate.name: made}.items():
+            decide(session, opened.assessed)
+            entry, changes = _enter(session, case_id, opened, files, made, batch)
+            for name, content in {**files, beside.name: made}.items():
                 _write(fresh / name, content)
     except BaseException:
         if entry is not None:
@@ -306,10 +302,51 @@ def _leave(
         entry=entry,
         changes=changes,
         files=tuple(out / name for name in files),
-        certificate=certificate,
+        certificate=beside,
         fingerprint=certificates.verify(made, files).fingerprint,
-        assessed=assessed,
+        assessed=opened.assessed,
     )
+
+
+def _enter(
+    session: Session, case_id: CaseId, opened: Opened, files: Mapping[str, bytes], made: bytes, batch: str
+) -> tuple[ReleaseEntry, Changes]:
+    terms = opened.release.terms
+    listed = [{"name": n, "sha256": digest(c), "bytes": len(c)} for n, c in sorted(files.items())]
+    with session.vault.operation(
+        "release",
+        case_id,
+        group_id=batch,
+        undoable=False,
+        detail={"basis": terms.basis, "files": len(files)},
+    ) as work:
+        entry = ReleaseEntry(
+            id=new_id(),
+            case_id=case_id,
+            reference=work.next_references(case_id, Kind.RELEASE_ENTRY)[0],
+            file_id=terms.release_id,
+            report_kind=terms.report_kind,
+            release_kind=terms.release_kind,
+            extent=terms.extent,
+            batch=batch,
+            basis=terms.basis,
+            decided_by=terms.decided_by,
+            reason=terms.reason,
+            recipient=terms.recipient,
+            released_at=opened.made_at,
+            content_sha256=opened.release.content_sha256,
+            files=canonical_json(listed).decode(),
+            certificate=made.decode(),
+        )
+        work.create(entry)
+    return entry, work.done
+
+
+def _folder(n: int, terms: Terms, session: Session) -> str:
+    """The folder of one copy: its place in the list, what can be written of its recipient, its number."""
+    plain = re.sub(r"[^A-Za-z0-9]+", "-", terms.recipient)[:40].strip("-")
+    number = copy_number(copy_key(session.vault.fact("digest_key"), terms.release_id))
+    return "-".join(filter(None, (f"{n:02d}", plain, number)))
 
 
 def _require_folder(out: Path, names: Iterable[str]) -> None:

@@ -8,9 +8,18 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from workbench.errors import BadInput, NotFound, ReleaseRefused
-from workbench.release.certificate import NAME_ENDING, FileState, Verification, read_certificate, verify
+from workbench.release.certificate import (
+    NAME_ENDING,
+    PROVES,
+    PROVES_NOT,
+    FileState,
+    Verification,
+    read_certificate,
+    verify,
+)
 from workbench.wire.package_file import CERTIFICATE, PAYLOAD, REPORT, verify_package
 
+__all__ = ["PROVES", "PROVES_NOT", "FileState", "Verified", "states", "verdict", "verify_release"]
 PACKAGE_ENDING = ".recs.zip"
 _PIECE = 1 << 20
 
@@ -105,6 +114,21 @@ def _pieces(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while piece := file.read(_PIECE):
             yield piece
+
+
+def verdict(verified: Sequence[Verified]) -> str:
+    """What checking came to, in one sentence."""
+    if not all(one.verification.signed for one in verified):
+        return "The certificate's signature does not fit: nothing that it says can be relied on."
+    found = [state for one in verified for state in states(one).values()]
+    if FileState.CHANGED in found or any(one.package_faults for one in verified):
+        return "Changed since it was released: do not rely on it."
+    if FileState.NOT_LISTED in found:
+        return "Not all of these files belong to the release."
+    if FileState.UNCHANGED not in found:
+        return "The certificate is genuine, but no file of its release was found beside it."
+    count = found.count(FileState.UNCHANGED)
+    return "Unchanged since it was released." if count == 1 else f"All {count} unchanged since release."
 
 
 def states(verified: Verified) -> dict[str, FileState]:

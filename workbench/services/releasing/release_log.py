@@ -1,0 +1,64 @@
+"""The log of releases: what left a case, by kind, basis, recipient, date and decider. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from workbench.compose.times import LONDON
+from workbench.records.record import CaseId
+from workbench.records.release import ReleaseEntry
+from workbench.services.cases import load_case
+from workbench.services.session import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which releases to show; what is empty leaves none out.
+
+    `recipient` and `by` are parts of a name in any case of letters; the days are those of London, and both
+    ends count.
+    """
+
+    kind: str = ""
+    report: str = ""
+    basis: str = ""
+    recipient: str = field(default="", repr=False)
+    by: str = field(default="", repr=False)
+    since: date | None = None
+    until: date | None = None
+
+
+def list_releases(session: Session, case_id: CaseId, wanted: Wanted) -> tuple[ReleaseEntry, ...]:
+    """The releases of a case that are wanted, the latest first. Raises: NotFound for no such case."""
+    return matching(load_case(session, case_id).releases, wanted)
+
+
+def matching(entries: Iterable[ReleaseEntry], wanted: Wanted) -> tuple[ReleaseEntry, ...]:
+    """Those of some releases that are wanted, the latest first."""
+    return tuple(sorted((entry for entry in entries if _fits(entry, wanted)), key=_when, reverse=True))
+
+
+def _when(entry: ReleaseEntry) -> tuple[float, str]:
+    return entry.released_at.timestamp() if entry.released_at else 0.0, entry.id
+
+
+def _fits(entry: ReleaseEntry, wanted: Wanted) -> bool:
+    day = _day(entry)
+    exact = (
+        (wanted.kind, entry.release_kind),
+        (wanted.report, entry.report_kind),
+        (wanted.basis, entry.basis),
+    )
+    parts = ((wanted.recipient, entry.recipient), (wanted.by, entry.decided_by))
+    return (
+        all(not asked or asked == has for asked, has in exact)
+        and all(asked.strip().casefold() in has.casefold() for asked, has in parts)
+        and (wanted.since is None or (day is not None and day >= wanted.since))
+        and (wanted.until is None or (day is not None and day <= wanted.until))
+    )
+
+
+def _day(entry: ReleaseEntry) -> date | None:
+    return entry.released_at.astimezone(LONDON).date() if entry.released_at else None
