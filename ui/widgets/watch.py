@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from typing import Any
 
 from PySide6.QtCore import SLOT, QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QWindow
@@ -99,9 +100,11 @@ class Watch(QObject):
 
         bus = QDBusConnection.systemBus()
         login = "org.freedesktop.login1"
+        # The stubs ask for bytes; the library takes only words.
+        slot: Any = SLOT("prepare_for_sleep(bool)")
         if bus.isConnected() and bus.connect(
             login, f"/{login.replace('.', '/')}", f"{login}.Manager", "PrepareForSleep", self,
-            SLOT("prepare_for_sleep(bool)").encode(),
+            slot,
         ):  # fmt: skip
             self.listening.emit()
 

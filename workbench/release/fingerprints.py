@@ -31,7 +31,6 @@ _ALIKE = 0.65
 """The least part of an edited passage that has to be shared before it counts as copied."""
 _LEAST = 8
 """An edited passage has at least so many words."""
-_PARAGRAPH = "\n\n"
 _PHRASE = 64
 """A text of up to so many letters for each word of a run may be an approved phrase."""
 
@@ -57,9 +56,13 @@ class _Text:
         return [part for part in parts if part.score >= edited.WEAK and part.last - part.first >= _LEAST]
 
     def _begins_paragraph(self, word: int) -> bool:
-        edge = self.edges[word]
+        """Whether a paragraph or a cell begins here; lines that were only wrapped mostly go on small."""
+        edge, source = self.edges[word], self.letters.source
         before, after = self.letters.span(edge - 1, edge)[1], self.letters.span(edge, edge + 1)[0]
-        return _PARAGRAPH in self.letters.source[before:after]
+        between = source[before:after]
+        if "\n\n" in between or "\t" in between:
+            return True
+        return "\n" in between and (source[after].isupper() or source[after].isdigit())
 
 
 class PassageFinder:
