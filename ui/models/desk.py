@@ -5,6 +5,7 @@ Owns the snapshot and the way from one record to another. Knows no widget and no
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -28,11 +29,17 @@ class Snapshot:
     file: CaseFile = field(repr=False)
     gaps: tuple[Gap, ...]
     steps: Steps = field(repr=False)
+    regime: Regime
 
 
 def _snapshot(session: Session, case_id: CaseId) -> Snapshot:
     file = load_case(session, case_id)
-    return Snapshot(file=file, gaps=gaps_in(file), steps=next_steps(session, case_id))
+    return Snapshot(
+        file=file,
+        gaps=gaps_in(file),
+        steps=next_steps(session, case_id),
+        regime=load_regime(file.case.regime),
+    )
 
 
 class Desk(QObject):
@@ -76,7 +83,9 @@ class Desk(QObject):
 
     @property
     def regime(self) -> Regime:
-        return load_regime(self.file.case.regime)
+        """The rules that the case is under; ask only once `ready`."""
+        assert self._snapshot is not None
+        return self._snapshot.regime
 
     @property
     def current(self) -> Record | None:
@@ -117,6 +126,10 @@ class Desk(QObject):
         self.store.read(self, lambda session: _snapshot(session, self.case_id), self._take)
 
     def _take(self, snapshot: Snapshot) -> None:
+        if self._snapshot is None:
+            # Measured: the collector's longest passes stop the window for 60 to 190 ms, mostly over modules
+            # and the case. These stay; what changes later is small.
+            gc.freeze()
         self._snapshot = snapshot
         self.reloaded.emit()
         self.selected.emit(self.current)

@@ -253,7 +253,6 @@ class PeopleView(View):
         self.pages: tuple[_Page, ...] = (self.people, self.organisations, self.contacts)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("People, organisations and contacts")
-        self.tabs.setAccessibleName("People, organisations and contacts")
         self.tabs.setDocumentMode(True)
         edge = theme.metric(None, 0.5)
         for page in self.pages:

@@ -259,7 +259,7 @@ def _columns(type_title: Callable[[Any], str], addressee: Callable[[Any], str]) 
         Column(
             title="Type",
             text=type_title,
-            ems=7.5,
+            ems=10,
             leaves=1,
             hint=type_title,
         ),

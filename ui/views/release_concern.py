@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QTextCharFormat
+from PySide6.QtGui import QColor, QFont, QResizeEvent, QTextCharFormat
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPushButton, QTextEdit, QVBoxLayout, QWidget
 
 from ui import theme
@@ -34,6 +34,7 @@ class Passage(QTextEdit):
         self.setTabChangesFocus(True)
         self.setAccessibleName("The words in their place")
         self._shown = say.Sentence()
+        self._at = 0, 0
         self._size()
 
     def createMimeDataFromSelection(self) -> QMimeData:
@@ -53,11 +54,22 @@ class Passage(QTextEdit):
         cursor.insertText(found.before, plain)
         at = cursor.position()
         cursor.insertText(found.words, marked)
+        self._at = at, cursor.position()
         cursor.insertText(found.after, plain)
-        cursor.setPosition(at)
-        self.setTextCursor(cursor)
-        self.ensureCursorVisible()
+        self._bring_into_sight()
         self.setAccessibleDescription(f"Marked: {found.words}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._bring_into_sight()
+
+    def _bring_into_sight(self) -> None:
+        """The end of the marked words, and then their beginning."""
+        cursor = self.textCursor()
+        for at in reversed(self._at):
+            cursor.setPosition(min(at, self.document().characterCount() - 1))
+            self.setTextCursor(cursor)
+            self.ensureCursorVisible()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -152,7 +164,8 @@ class ConcernPane(QWidget):
         self.card.top.setStretch(1, 0)
         self.card.top.setStretch(0, 1)
         body = self.card.body
-        body.addLayout(row(self.chip, self.where))
+        body.addLayout(row(self.chip, None))
+        body.addWidget(self.where)
         body.addWidget(self.passage)
         body.addWidget(self.why)
         body.addWidget(self.todo)

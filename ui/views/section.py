@@ -62,6 +62,7 @@ class Section(View):
         self.filter.setClearButtonEnabled(True)
         self.count = label(role="quiet")
         self.tools = Flow(self.filter, self.count)
+        self._picks = 0
         self._adding = Adding(desk, noun, self, self._record_made)
         self._commands()
         self._arrange()
@@ -82,16 +83,13 @@ class Section(View):
     def refresh(self) -> None:
         records = list(self.noun.records(self.desk.file))
         shown = [record for record in records if self._fits(record)]
-        keep = self.table.current
+        keep, picks = self.table.current, self._picks
         self.model.show(shown)
         self.count.setText(f"{len(shown)} of {len(records)} shown" if len(shown) != len(records) else "")
         self.table.set_empty("Nothing fits the filter." if records and not shown else self.noun.empty)
         if not (keep is not None and self.table.pick(keep.id)) and shown:
             self.table.pick(shown[0].id)
-        if not shown:
-            self._pick(None)
-        else:
-            self.show_details(self.table.current)
+        self._show_what_is_picked(picks, bool(shown))
 
     def show_details(self, record: Record | None) -> None:
         """Show one record's fields and its place on the thread."""
@@ -246,7 +244,15 @@ class Section(View):
         said = " ".join(spec.text(record) for spec in self.noun.columns).casefold() if words else ""
         return all(word in said for word in words)
 
+    def _show_what_is_picked(self, picks: int, any_shown: bool) -> None:
+        """Show the details of the row that is picked, unless picking it since `picks` has done so."""
+        if not any_shown:
+            self._pick(None)
+        elif self._picks == picks:
+            self.show_details(self.table.current)
+
     def _pick(self, record: Record | None) -> None:
+        self._picks += 1
         self.show_details(record)
         if self.isVisible():
             self.desk.select(record)
