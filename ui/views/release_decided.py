@@ -59,7 +59,9 @@ class Decided(QWidget):
         self.said.setVisible(bool(said))
         self.confirm.setVisible(self._waiting is not None and may_confirm(user, self._waiting))
         copied = (
-            concern is not None and concern.kind is ConcernKind.PASSAGE and concern.similarity is not None
+            concern is not None
+            and concern.kind in (ConcernKind.PASSAGE, ConcernKind.PARAPHRASE)
+            and concern.similarity is not None
         )
         self._words = concern.text if concern is not None else ""
         self.always.setVisible(copied and bool(concern and concern.where.section))

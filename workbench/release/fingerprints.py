@@ -66,7 +66,10 @@ class _Text:
 
 
 class PassageFinder:
-    """Built once for a case, then used on any number of texts."""
+    """Built once for a case, then used on any number of texts.
+
+    Words that are like protected evidence but not surely copied count as retold: a person is asked to look.
+    """
 
     name: ClassVar = "passages"
     version: ClassVar = "2"
@@ -166,7 +169,7 @@ class PassageFinder:
     ) -> Hit:
         start, end = text.letters.span(text.edges[first], text.edges[last])
         return Hit(
-            kind=self.kind,
+            kind=self.kind if certain else ConcernKind.PARAPHRASE,
             start=start,
             end=end,
             why=why,

@@ -19,6 +19,7 @@ from workbench.regimes import Regime
 from workbench.release.letters import pieces
 
 WITHHELD = "[withheld]"
+_OF_WORDS = frozenset({ConcernKind.PASSAGE, ConcernKind.PARAPHRASE})
 _ECHO = 4
 """Words in a row that tell a justified passage from a chance likeness."""
 
@@ -118,7 +119,7 @@ def covered(concern: Concern, justified: Iterable[Settlement]) -> bool:
     alike = [
         item.concern
         for item in justified
-        if item.concern.kind is concern.kind
+        if _same_kind(item.concern.kind, concern.kind)
         and item.concern.source == concern.source
         and (not in_document or item.concern.where.section == concern.where.section)
     ]
@@ -126,7 +127,7 @@ def covered(concern: Concern, justified: Iterable[Settlement]) -> bool:
         return True
     if not in_document and any(_letters(other) == _letters(concern) for other in alike):
         return True
-    if concern.kind is not ConcernKind.PASSAGE:
+    if concern.kind not in _OF_WORDS:
         return False
     words = pieces(concern.text)
     if len(words) < _ECHO:
@@ -135,6 +136,11 @@ def covered(concern: Concern, justified: Iterable[Settlement]) -> bool:
     for other in alike:
         known.update(_shingles(pieces(other.text)))
     return _longest_unknown(words, known) < _ECHO
+
+
+def _same_kind(one: ConcernKind, other: ConcernKind) -> bool:
+    """Whether a decision about one answers the other: copied words may read as retold in another file."""
+    return one is other or _OF_WORDS.issuperset((one, other))
 
 
 def _letters(concern: Concern) -> str:
