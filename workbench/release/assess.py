@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from workbench.records.document import Document, Figure, Passage, passages
 from workbench.records.extract import Anchor, Extract
@@ -24,6 +25,7 @@ from workbench.release.identifiers import IdentifierFinder
 from workbench.release.letters import Letters, pieces, squeezed
 from workbench.release.material import Hit, Material
 from workbench.release.names import NameFinder
+from workbench.release.rechecking import Remembered
 
 DETECTORS: tuple[type[Detector], ...] = (
     IdentifierFinder,
@@ -39,6 +41,8 @@ VERSIONS = {
 """What looked and in which version, for the certificate."""
 
 _GAP = "\n\n"
+_MOST_SEEN = 20_000
+"""Passages of which it is known what stands in them; a report of 150 pages has some 4,000."""
 _TELLING = 12
 """So many letters in a row are not met by chance elsewhere in a text."""
 _IN_OWN_WORDS = "Rewrite it in words of your own, mask it, or record on what basis it may be disclosed."
@@ -52,9 +56,36 @@ class Guard:
         wanted = [detector for detector in DETECTORS if material.severity(detector.kind) is not None]
         self._within = [detector(material) for detector in wanted if not detector.across]
         self._across = [detector(material) for detector in wanted if detector.across]
+        self._seen: dict[str, list[Hit]] = {}
+        self._document = Remembered()
+
+    def in_passage(self, text: str) -> list[Hit]:
+        """What stands in one passage by itself, in order; of one met before it is known."""
+        if text not in self._seen:
+            if len(self._seen) >= _MOST_SEEN:
+                self._seen.clear()
+            self._seen[text] = self.within(Letters.of(text))
+        return self._seen[text]
+
+    def over_passages(self, texts: Sequence[str]) -> list[list[Hit]]:
+        """What goes over the passages of a document, cut where each ends; only changes are looked into."""
+        return self._document.hits(texts, self._over)
+
+    def _over(self, texts: Sequence[str]) -> list[list[Hit]]:
+        starts = list(accumulate((len(text) + len(_GAP) for text in texts), initial=0))
+        found: list[list[Hit]] = [[] for _ in texts]
+        for hit in self.across(Letters.of(_GAP.join(texts))):
+            for at in range(bisect_right(starts, hit.start) - 1, len(texts)):
+                begin, text = starts[at], texts[at]
+                if begin >= hit.end:
+                    break
+                start, end = max(hit.start - begin, 0), min(hit.end - begin, len(text))
+                if text[start:end].strip():
+                    found[at].append(replace(hit, start=start, end=end))
+        return found
 
     def within(self, letters: Letters) -> list[Hit]:
-        """What stands in one passage by itself, in order: people, identifiers."""
+        """What stands in one text by itself, in order: people, identifiers."""
         found = [hit for detector in self._within for hit in detector.find(letters)]
         # A name inside an e-mail address is one leak, not two.
         covers = [(hit.start, hit.end) for hit in found if hit.kind is ConcernKind.IDENTIFIER]
@@ -90,17 +121,16 @@ def _in_order(hits: Iterable[Hit]) -> list[Hit]:
 def assess(document: Document, guard: Guard) -> tuple[Concern, ...]:
     """Everything that a document would give away, in reading order."""
     every = list(passages(document))
-    copied = _runs_by_passage(every, guard)
+    copied = guard.over_passages([passage.text for passage in every])
     figures = {block.alt.id: block for block in document.blocks if isinstance(block, Figure)}
     book = _Book(guard)
-    for passage in every:
-        letters = Letters.of(passage.text)
-        for hit in _in_order([*guard.within(letters), *copied.get(passage.id, ())]):
+    for passage, over in zip(every, copied, strict=True):
+        for hit in _in_order([*guard.in_passage(passage.text), *over]):
             book.add(hit, passage.text, _in_passage(passage))
         book.add_lineage(passage)
         for run in passage.runs:
             for hidden in filter(None, (run.url, run.target)):
-                for hit in guard.within(Letters.of(hidden)):
+                for hit in guard.in_passage(hidden):
                     book.add(hit, hidden, replace(_in_passage(passage), part="link"), placed=False)
         if passage.id in figures:
             _look_at_figure(book, figures[passage.id])
@@ -166,27 +196,6 @@ def _look_at_figure(book: _Book, figure: Figure) -> None:
 
 def _in_passage(passage: Passage) -> Place:
     return Place(section=passage.section, passage=passage.id)
-
-
-def _runs_by_passage(every: Sequence[Passage], guard: Guard) -> dict[str, list[Hit]]:
-    """Copied runs of the whole document, cut where passages end: a run may go on into the next one."""
-    starts, texts, at = [], [], 0
-    for passage in every:
-        starts.append(at)
-        texts.append(passage.text)
-        at += len(passage.text) + len(_GAP)
-    found: dict[str, list[Hit]] = {}
-    for hit in guard.across(Letters.of(_GAP.join(texts))):
-        first = bisect_right(starts, hit.start) - 1
-        for index in range(first, len(every)):
-            begin = starts[index]
-            if begin >= hit.end:
-                break
-            start, end = max(hit.start - begin, 0), min(hit.end - begin, len(texts[index]))
-            if texts[index][start:end].strip():
-                cut = replace(hit, start=start, end=end)
-                found.setdefault(every[index].id, []).append(cut)
-    return found
 
 
 def _file_places(file_name: str, anchors: Sequence[Anchor]) -> Callable[[Hit], Place]:

@@ -23,6 +23,7 @@ from workbench.regimes import Regime, load_regime
 from workbench.services import records
 from workbench.services.session import Session
 from workbench.services.tidying import one_line, require_past
+from workbench.services.word_prints import keep_file
 from workbench.store import blobs, tables
 from workbench.store.blobs import SealedBlob
 
@@ -167,7 +168,7 @@ def _add(batch: _Batch, path: Path, goes_on: Callable[[], bool]) -> Added:
             evidence = records.made(
                 work, Evidence, batch.case.case_id, **_facts(batch, path, sealed, extract)
             )
-            vault.keep_file(batch.case.case_id, evidence.id, sealed, extract)
+            keep_file(batch.session, batch.case.case_id, evidence.id, batch.regime, sealed, extract)
     except BaseException:
         vault.discard_file(sealed)
         raise

@@ -12,9 +12,10 @@ from collections.abc import Collection, Sequence
 from workbench.changes import Changes
 from workbench.errors import BadInput
 from workbench.ingest.reading import read as read_file
+from workbench.records.case import Case
 from workbench.records.evidence import Evidence
 from workbench.records.links import Relation
-from workbench.records.record import CaseId
+from workbench.records.record import CaseId, RecordId
 from workbench.regimes import load_regime
 from workbench.release.assess import Guard
 from workbench.release.redaction_pictures import (
@@ -31,7 +32,8 @@ from workbench.services import records
 from workbench.services.cases import load_case
 from workbench.services.releasing.guarding import guard_of
 from workbench.services.session import Session
-from workbench.store import search
+from workbench.services.word_prints import keep_file
+from workbench.store import search, tables
 
 __all__ = ["Box", "Cut", "Span"]
 
@@ -163,6 +165,7 @@ def _keep(
     vault = session.vault
     note = f"{how[0].upper()}{how[1:]} by {session.user}.{f' {reason.strip()}' if reason.strip() else ''}"
     name = f"{evidence.reference}-redacted{ending}"
+    regime = load_regime(tables.get(session.db, Case, RecordId(evidence.case_id)).regime)
     sealed = vault.seal_file(io.BytesIO(made), size_hint=len(made))
     try:
         extract = read_file(name, io.BytesIO(made), size=len(made))
@@ -185,7 +188,7 @@ def _keep(
                 note=extract.note,
             )
             records.tied(work, copy, Relation.DERIVED_FROM, evidence, note=note)
-            vault.keep_file(evidence.case_id, copy.id, sealed, extract)
+            keep_file(session, evidence.case_id, copy.id, regime, sealed, extract)
     except BaseException:
         vault.discard_file(sealed)
         raise

@@ -29,7 +29,7 @@ class Session:
     """A vault opened by one person.
 
     `warnings` are plain sentences to be shown once, at opening; `notices`, of what went wrong beside a
-    verb that was done, after closing.
+    verb that was done, after closing. `kept` is what services keep in memory for as long as it is open.
     """
 
     def __init__(self, vault: Vault, warnings: tuple[str, ...] = (), *, beside: bool = False) -> None:
@@ -37,6 +37,7 @@ class Session:
         caution = "" if beside else places.caution(vault.folder)
         self.warnings = (*warnings, caution) if caution else warnings
         self.notices: list[str] = []
+        self.kept: dict[str, object] = {}
         self._beside = beside
         self._closed = False
 
@@ -64,6 +65,7 @@ class Session:
         if self._closed:
             return
         self._closed = True
+        self.kept.clear()
         try:
             if not self._beside:
                 self.safeguard(when=rotation.is_due)

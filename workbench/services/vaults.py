@@ -165,6 +165,7 @@ def erase_case(session: Session, reference: str) -> Erased:
     Raises:
         NotFound: there is no such case.
     """
+    session.kept.clear()
     return erasure.erase_case(session.vault, CaseId(find_case(session, reference).case_id))
 
 

@@ -216,6 +216,16 @@ def m0009_looks_at_pictures(db: Database) -> None:
     db.execute("ALTER TABLE evidence ADD COLUMN looked_for TEXT NOT NULL DEFAULT '[]'")
 
 
+@migrations()
+def m0010_word_prints(db: Database) -> None:
+    """Fingerprints of the words of evidence, outside the ledger: made from the text, and made again."""
+    db.execute(
+        "CREATE TABLE word_print (evidence_id TEXT PRIMARY KEY, case_id TEXT NOT NULL,"
+        " content BLOB NOT NULL) STRICT"
+    )
+    db.execute("CREATE INDEX word_print_case ON word_print(case_id)")
+
+
 def create_text_index(db: Database) -> None:
     """The full-text index over `passage` and the triggers that keep it; also used by benchmarks."""
     db.execute(

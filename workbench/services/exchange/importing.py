@@ -24,6 +24,7 @@ from workbench.services.exchange.nouns import Attached
 from workbench.services.filing import unread
 from workbench.services.session import Session
 from workbench.services.tidying import today
+from workbench.services.word_prints import keep_file
 from workbench.store import rotation
 from workbench.store.vault import Vault
 from workbench.wire import case as wire
@@ -88,7 +89,7 @@ def _load(
         work.create(case, *into.with_references(work))
         for record, file in kept:
             if file.sealed is not None:
-                session.vault.keep_file(case.case_id, record.id, file.sealed, file.extract)
+                keep_file(session, case.case_id, record.id, regime, file.sealed, file.extract)
     return work.done
 
 

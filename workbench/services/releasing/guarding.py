@@ -3,19 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from workbench.compose.outline import Outline
 from workbench.records.casefile import CaseFile
+from workbench.records.evidence import Evidence, Excerpt
+from workbench.records.people import Organisation, Person
+from workbench.records.permissions import ApprovedPhrase
 from workbench.records.record import RecordId
 from workbench.regimes import Regime
 from workbench.release.assess import Guard
 from workbench.release.material import EvidenceText, Material, rules
 from workbench.services.session import Session
+from workbench.services.word_prints import prints_of
 from workbench.store import search
+
+_KEPT = "detectors"
 
 
 def guard_of(session: Session, case: CaseFile, regime: Regime, *outlines: Outline) -> Guard:
-    """The detectors for a case under its regime; the wording of outlines and regime is not protected."""
+    """The detectors for a case under its regime; the wording of outlines and regime is not protected.
+
+    They are kept while the vault is open and nothing of what they guard has changed: they know what they
+    found in a passage before.
+    """
+    told = _Told(
+        people=case.people,
+        organisations=case.organisations,
+        evidence=case.evidence,
+        excerpts=case.excerpts,
+        phrases=case.phrases,
+        regime=regime,
+        outlines=outlines,
+    )
+    kept = session.kept.get(_KEPT)
+    if not isinstance(kept, _Kept) or kept.told != told:
+        kept = _Kept(told=told, guard=_made(session, case, regime, outlines))
+        session.kept[_KEPT] = kept
+    return kept.guard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """All that detectors are made from. The text of evidence is new only with its record."""
+
+    people: tuple[Person, ...]
+    organisations: tuple[Organisation, ...]
+    evidence: tuple[Evidence, ...]
+    excerpts: tuple[Excerpt, ...]
+    phrases: tuple[ApprovedPhrase, ...]
+    regime: Regime
+    outlines: tuple[Outline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    told: _Told = field(repr=False)
+    guard: Guard = field(repr=False)
+
+
+def _made(session: Session, case: CaseFile, regime: Regime, outlines: tuple[Outline, ...]) -> Guard:
     said = rules(regime)
     return Guard(
         Material(
@@ -36,11 +83,16 @@ def guard_of(session: Session, case: CaseFile, regime: Regime, *outlines: Outlin
 
 
 def _texts(session: Session, case: CaseFile, regime: Regime) -> Iterator[EvidenceText]:
+    texts = {item.id: search.file_text(session.db, item.id) for item in case.evidence}
+    texts = {evidence_id: text for evidence_id, text in texts.items() if text}
+    prints = prints_of(session, case.case.case_id, texts, regime.assessment.min_run_words)
     for item in case.evidence:
-        text = search.file_text(session.db, item.id)
-        if text:
+        if item.id in texts:
             yield EvidenceText(
-                reference=item.reference, text=text, protected=regime.is_protected(item.marking)
+                reference=item.reference,
+                text=texts[item.id],
+                protected=regime.is_protected(item.marking),
+                prints=prints.get(item.id, b""),
             )
 
 
