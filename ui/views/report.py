@@ -15,6 +15,7 @@ from ui import theme
 from ui.models.desk import Desk
 from ui.views.report_comments import CommentsPage
 from ui.views.report_editor import SectionEditor
+from ui.views.report_marks import Marks
 from ui.views.view import View
 from ui.widgets.fold import Fold
 from ui.widgets.pages import Pages
@@ -52,6 +53,8 @@ class ReportView(View):
         self.heading = label("", "heading", wraps=True)
         self.guidance = label("", "quiet", wraps=True)
         self.count = label("", "quiet")
+        self.told = label("", "quiet", wraps=True)
+        self.marks = Marks(desk, self.editor, self.told)
         self.pages = Pages("These are pictures of the pages. The same words are in the text of each section.")
         self.comments = CommentsPage(desk)
         self._slot: Slot | None = None
@@ -64,6 +67,7 @@ class ReportView(View):
         self.outline.currentRowChanged.connect(lambda _: self._turn())
         self.editor.left.connect(self.flush)
         self.editor.paused.connect(self.keep)
+        self.editor.paused.connect(lambda: self.marks.look(self.report_kind))
         self.editor.textChanged.connect(self._count)
 
     def refresh(self) -> None:
@@ -153,7 +157,7 @@ class ReportView(View):
         left.setLayout(side)
         last = row(self.count, None, action_button(cite))
         middle = QWidget()
-        middle.setLayout(column(self.heading, self.guidance, self.editor, last))
+        middle.setLayout(column(self.heading, self.guidance, self.editor, self.told, last))
         right = QWidget()
         right.setLayout(column(self.pages))
         self.pages.addAction(again)
@@ -218,6 +222,7 @@ class ReportView(View):
             return
         section = self._sections().get(slot.key)
         self.editor.show_words(section.body if section is not None else "")
+        self.marks.look(self.report_kind)
         self.editor.setEnabled(slot.written)
         self.heading.setText(slot.heading)
         drawn = f" It also shows: {', '.join(slot.drawn)}." if slot.drawn else ""

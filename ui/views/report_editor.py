@@ -25,6 +25,7 @@ class SectionEditor(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setTabChangesFocus(True)
+        self.setViewportMargins(theme.metric(None, 0.6), 0, 0, 0)
         self.setAccessibleName("Words of the section")
         self._saved = ""
         self._codes: dict[str, str] = {}
