@@ -96,17 +96,36 @@ class Sought:
         telling = np.flatnonzero(_any_of((codes & 1).astype(bool) & (gains > 0), _ROW)[: len(rows)])
         self._rows = _Index(rows[telling], telling + _ROW // 2)
 
-    def likenesses(self, evidence: Codes, least: float) -> Iterator[Likeness]:
-        """The stretches that are like this evidence, scoring at least so much; they may overlap."""
-        for seeds in _parts(self._seeds(evidence), _AT_ONCE):
-            here, there = self._windows(evidence, seeds)
-            best = _chained(here, there, self._worth(seeds))
-            for at in np.flatnonzero(best.scores >= least).tolist():
-                first, last = int(best.firsts[at]), int(best.lasts[at]) + 1
-                begin = int(seeds[at, 0]) - _AROUND_QUERY
-                both = begin + first + np.flatnonzero(np.isin(here[at, first:last], there[at]))
-                score = float(best.scores[at])
-                yield Likeness(begin + first, begin + last, score, frozenset(both.tolist()))
+    def likenesses(self, evidence: Iterable[Codes], least: float) -> Iterator[tuple[Likeness, int]]:
+        """The stretches that are like evidence, scoring at least so much, each with which evidence it is.
+
+        They may overlap. Texts are laid beside the judged one many at a time: one by one costs more.
+        """
+        waiting: list[_Windows] = []
+        count = 0
+        for number, codes in enumerate(evidence):
+            for seeds in _parts(self._seeds(codes), _AT_ONCE):
+                found = self._hopeful(codes, seeds, number, least)
+                waiting.append(found)
+                count += len(found.begins)
+                if count >= _AT_ONCE:
+                    yield from _likenesses_in(waiting, least)
+                    waiting, count = [], 0
+        yield from _likenesses_in(waiting, least)
+
+    def _hopeful(self, codes: Codes, seeds: Places, number: int, least: float) -> _Windows:
+        """The windows around these places in which there may be a chain of that score."""
+        here, there = self._windows(codes, seeds)
+        worth = self._worth(seeds)
+        # No chain gains more than all words that stand in both.
+        hopeful = _in_both(here, there, worth) >= least
+        return _Windows(
+            here=here[hopeful],
+            there=there[hopeful],
+            worth=worth[hopeful],
+            begins=seeds[hopeful, 0] - _AROUND_QUERY,
+            owners=np.full(int(hopeful.sum()), number, np.int64),
+        )
 
     def _seeds(self, evidence: Codes) -> Places:
         """Places of likeness: (word here, word in the evidence), one for each neighbourhood."""
@@ -128,9 +147,8 @@ class Sought:
         passes = [np.zeros(0, np.bool_)]
         for part in _parts(seeds, 4 * _AT_ONCE):
             here, there = self._windows(evidence, part, around=_AROUND_QUERY // 2)
-            both = (here[:, :, None] == there[:, None, :]).any(2) & ((here & 1) == 1)
             worth = self._worth(part, around=_AROUND_QUERY // 2)
-            passes.append((both * worth).sum(1) >= _BAG)
+            passes.append(_in_both(here, there, np.where((here & 1) == 1, worth, 0)) >= _BAG)
         return np.concatenate(passes)
 
     def _windows(self, evidence: Codes, seeds: Places, around: int = _AROUND_QUERY) -> tuple[Codes, Codes]:
@@ -162,10 +180,42 @@ class _Index:
 
 
 @dataclass(frozen=True, slots=True)
+class _Windows:
+    """Words around places of likeness, here and in the evidence; where each begins, and whose it is."""
+
+    here: Codes
+    there: Codes
+    worth: Scores
+    begins: Places
+    owners: Places
+
+
+def _likenesses_in(parts: Sequence[_Windows], least: float) -> Iterator[tuple[Likeness, int]]:
+    if not parts:
+        return
+    here, there, worth, begins, owners = (
+        np.concatenate([getattr(part, name) for part in parts])
+        for name in ("here", "there", "worth", "begins", "owners")
+    )
+    best = _chained(here, there, worth)
+    for at in np.flatnonzero(best.scores >= least).tolist():
+        first, last, begin = int(best.firsts[at]), int(best.lasts[at]) + 1, int(begins[at])
+        both = begin + first + np.flatnonzero(np.isin(here[at, first:last], there[at]))
+        likeness = Likeness(begin + first, begin + last, float(best.scores[at]), frozenset(both.tolist()))
+        yield likeness, int(owners[at])
+
+
+@dataclass(frozen=True, slots=True)
 class _Best:
     scores: Scores
     firsts: Places
     lasts: Places
+
+
+def _in_both(here: Codes, there: Codes, worth: Scores) -> Scores:
+    """What the words of each window gain that stand in the other too, in whatever order."""
+    both = (here[:, :, None] == there[:, None, :]).any(2)
+    return np.asarray((both * worth).sum(1), np.float32)
 
 
 def _chained(here: Codes, there: Codes, worth: Scores) -> _Best:

@@ -129,16 +129,12 @@ class PassageFinder:
         gains[phrases] = 0
         meeting = Sought(text.codes, gains)
         openly = np.zeros(len(text.codes), np.bool_)
-        for prints in self._open_prints():
-            for likeness in meeting.likenesses(prints.codes, edited.OPEN):
-                openly[list(likeness.shared)] = True
+        for likeness, _ in meeting.likenesses((prints.codes for prints in self._open_prints()), edited.OPEN):
+            openly[list(likeness.shared)] = True
         gains[openly | covered] = 0
         meeting = Sought(text.codes, gains)
-        found = (
-            (each, number)
-            for number, item in enumerate(self._guarded)
-            for each in meeting.likenesses(self._prints(item).codes, edited.WEAK)
-        )
+        codes = (self._prints(item).codes for item in self._guarded)
+        found = meeting.likenesses(codes, edited.WEAK)
         for likeness, owner in edited.joined(found):
             for part in text.paragraphs(likeness, gains):
                 for first, last in in_a_row(~covered[part.first : part.last]):
