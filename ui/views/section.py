@@ -89,7 +89,11 @@ class Section(View):
         self.table.set_empty("Nothing fits the filter." if records and not shown else self.noun.empty)
         if not (keep is not None and self.table.pick(keep.id)) and shown:
             self.table.pick(shown[0].id)
-        self._show_what_is_picked(picks, bool(shown))
+        if not shown:
+            self._pick(None)
+        elif self._picks == picks:
+            # Picking has not shown the row: it was picked already.
+            self.show_details(self.table.current)
 
     def show_details(self, record: Record | None) -> None:
         """Show one record's fields and its place on the thread."""
@@ -243,13 +247,6 @@ class Section(View):
         words = self.filter.text().casefold().split()
         said = " ".join(spec.text(record) for spec in self.noun.columns).casefold() if words else ""
         return all(word in said for word in words)
-
-    def _show_what_is_picked(self, picks: int, any_shown: bool) -> None:
-        """Show the details of the row that is picked, unless picking it since `picks` has done so."""
-        if not any_shown:
-            self._pick(None)
-        elif self._picks == picks:
-            self.show_details(self.table.current)
 
     def _pick(self, record: Record | None) -> None:
         self._picks += 1
