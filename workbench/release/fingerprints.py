@@ -81,7 +81,7 @@ class PassageFinder:
         self._printer = printer(material.key)
         self._guarded = [item for item in material.evidence if item.protected]
         self._openly = [item for item in material.evidence if not item.protected]
-        self._allowed = [*material.allowed, *entry_lines("field_phrases")]
+        self._allowed = [*material.allowed, *material.approved, *entry_lines("field_phrases")]
         self._made: dict[int, Prints] = {}
 
     def find(self, letters: Letters) -> list[Hit]:
