@@ -27,7 +27,7 @@ from workbench.services.releasing.tracing import trace_text
 from workbench.services.session import Session
 
 RECIPIENTS = ("Dr Aisha Ñandú", "العربية 🙂", "W" * 200)
-ORDER = {
+ORDER: dict[str, Any] = {
     "basis": "court-order",
     "kind": "lawful_response",
     "recipient": "The coroner",
