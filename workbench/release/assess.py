@@ -26,11 +26,13 @@ from workbench.release.letters import Letters, pieces, squeezed
 from workbench.release.material import Hit, Material
 from workbench.release.names import NameFinder
 from workbench.release.rechecking import Remembered
+from workbench.release.small_cells import SmallCellFinder
 
 DETECTORS: tuple[type[Detector], ...] = (
     IdentifierFinder,
     NameFinder,
     PassageFinder,
+    SmallCellFinder,
 )
 """All that look into a text. To add one: its module, and a line here."""
 VERSIONS = {

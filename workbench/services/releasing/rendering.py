@@ -30,10 +30,11 @@ _DETECTS: Mapping[str, tuple[str, ...]] = {
     "names": ("name",),
     "identifiers": ("identifier",),
     "passages": ("passage", "paraphrase"),
+    "small cells": (),
     "lineage": (),
     "metadata": ("metadata", "image"),
 }
-"""The kinds of concern that each detector counts; a passage found by its lineage counts as a passage."""
+"""The kinds of concern that each detector counts; lineage counts as a passage, a small cell as an identifier."""
 _ENDINGS = {"word": ".docx", "pdf": ".pdf", "html": ".html"}
 
 
