@@ -34,7 +34,7 @@ _DETECTS: Mapping[str, tuple[str, ...]] = {
     "lineage": (),
     "metadata": ("metadata", "image"),
 }
-"""The kinds of concern that each detector counts; lineage counts as a passage, a small cell as an identifier."""
+"""The kinds that each detector counts; lineage counts as a passage, a small cell as an identifier."""
 _ENDINGS = {"word": ".docx", "pdf": ".pdf", "html": ".html"}
 
 
