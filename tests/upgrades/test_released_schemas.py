@@ -57,3 +57,12 @@ def test_a_released_vault_can_be_worked_on(released: Path, tmp_path: Path) -> No
             vault.redo(case_id)
         assert build.rows_of(vault) == before
         assert verify(vault).faults == ()
+
+
+@pytest.mark.parametrize("released", RELEASED, ids=lambda path: path.name)
+def test_a_released_vault_is_brought_up_to_date_by_whoever_only_reads(released: Path, tmp_path: Path) -> None:
+    shutil.copytree(released / build.VAULT, tmp_path / "a.vault")
+    with making.opened(tmp_path / "a.vault", write=False) as vault:
+        assert len(tables.cases(vault.connection)) == 1
+        with making.opened(tmp_path / "a.vault") as writer:
+            assert verify(writer).faults == ()

@@ -101,7 +101,8 @@ class Vault:
             connection = connect(folder / DATABASE, secret)
             vault = cls(folder, connection, secret, Author(person=user, device=device), lock)
             try:
-                migrate(connection, before=lambda: vault._prepare_to_migrate(snapshot))
+                with ExitStack() as brief:
+                    migrate(connection, before=lambda: vault._prepare_to_migrate(snapshot, brief))
                 if vault.fact("vault_id").decode() != keys.vault_id(folder):
                     raise VaultDamaged(
                         "The key file (keys.json) belongs to another vault. Put back the one that came "
@@ -276,8 +277,10 @@ class Vault:
             self.connection.executemany("INSERT INTO fact (name, value) VALUES (?, ?)", facts.items())
         self.note("create_vault", None, {"program": "workbench"})
 
-    def _prepare_to_migrate(self, snapshot: bool) -> None:
-        self.require_writer()
+    def _prepare_to_migrate(self, snapshot: bool, brief: ExitStack) -> None:
+        """Hold the writer's lock for as long, though it is opened for reading; keep how it was."""
+        if self._lock is None:
+            brief.callback(acquire(self.folder, self.author.person).release)
         if snapshot:
             backup.snapshot(self.folder, self.connection)
 
