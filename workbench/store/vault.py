@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -205,14 +205,9 @@ class Vault:
         return step.verb, self._replay("redo", case_id, changes, step, redoes=step.group_id)
 
     def _replay(
-        self,
-        verb: str,
-        case_id: CaseId,
-        changes: list[Change] | tuple[Change, ...],
-        step: NextStep,
-        undoes: str | None = None,
-        redoes: str | None = None,
-    ) -> Changes:
+        self, verb: str, case_id: CaseId, changes: Sequence[Change], step: NextStep,
+        undoes: str | None = None, redoes: str | None = None,
+    ) -> Changes:  # fmt: skip
         self.require_writer()
         net = _net(changes)
         with begin(self.connection):
@@ -285,7 +280,7 @@ class Vault:
             backup.snapshot(self.folder, self.connection)
 
 
-def _net(changes: list[Change] | tuple[Change, ...]) -> list[Change]:
+def _net(changes: Sequence[Change]) -> list[Change]:
     """Each record once, from its first state to its last."""
     net: dict[RecordId, Change] = {}
     for change in changes:
