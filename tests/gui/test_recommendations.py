@@ -34,6 +34,17 @@ def test_the_sentence_follows_what_is_typed(
     qtbot.waitUntil(lambda: "publishes a plain standard for downtime" in view.sentence.text())
 
 
+def test_advice_stands_beside_the_form_and_follows_it(
+    qtbot: QtBot, opened: Callable[[str], RecommendationsView]
+) -> None:
+    view = opened(CASE)
+    assert "Who will look at the measure?" in view.advice.said.text()
+    entry = view.details.form.entries["action"]
+    entry.put("reminds everybody to be vigilant when the system is down, in every hospital and ward")
+    entry.left.emit()
+    qtbot.waitUntil(lambda: "asks for no change that could be seen" in view.advice.said.text())
+
+
 def test_an_addressee_that_is_an_organisation_of_the_case_is_tied_to_it(
     qtbot: QtBot, opened: Callable[[str], RecommendationsView]
 ) -> None:

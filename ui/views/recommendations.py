@@ -17,6 +17,7 @@ from ui.models import moments
 from ui.models.desk import Desk
 from ui.models.table import Column
 from ui.views.ordering import Ordering
+from ui.views.recommendation_advice import AdviceCard
 from ui.views.recommendation_worth import Worth
 from ui.views.section import Section
 from ui.views.view import Joining, Noun
@@ -61,6 +62,7 @@ class RecommendationsView(Section):
         self.state = label("", "chip")
         self.areas = label("", "quiet", wraps=True)
         self.worth: Worth = Worth(desk)
+        self.advice = AdviceCard(desk)
         super().__init__(desk, _noun(desk))
         self.worth.register(self.noun.menu, self.table)
         self.ordering = Ordering(self, recommendations.order_recommendations)
@@ -86,7 +88,7 @@ class RecommendationsView(Section):
         card.top.addWidget(self.state)
         card.body.addWidget(self.sentence)
         card.body.addWidget(self.areas)
-        return (card, self.worth)
+        return (card, self.advice, self.worth)
 
     def refresh(self) -> None:
         super().refresh()
@@ -102,6 +104,7 @@ class RecommendationsView(Section):
         super().show_details(record)
         fresh = self.desk.record(record.id) if record is not None else None
         self.ordering.follow(fresh)
+        self.advice.show_recommendation(fresh if isinstance(fresh, Recommendation) else None)
         self.worth.show_recommendation(fresh if isinstance(fresh, Recommendation) else None)
         self.state.setVisible(isinstance(fresh, Recommendation))
         self.area_action.setEnabled(

@@ -39,6 +39,7 @@ _MODULES = {
     "search": "search",
     "thread": "thread",
     "recommendation": "recommendation",
+    "lint": "lint",
     "release": "release",
     "regime": "regime",
     "ledger": "ledger",
