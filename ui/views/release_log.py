@@ -126,7 +126,7 @@ def _columns(basis: Callable[[str], str]) -> list[Column[Any]]:
             title="When",
             text=lambda entry: moments.short_moment(entry.released_at),
             order=lambda entry: entry.released_at.timestamp() if entry.released_at else 0.0,
-            ems=9,
+            ems=11,
         ),
         Column(title="What", text=_what, hint=_what),
         Column(title="For", text=lambda entry: entry.recipient or "–", hint=_hint, ems=11),
