@@ -224,7 +224,9 @@ def _density() -> float:
 
 def _repaint_pictures(old: dict[int, tuple[str, Role]]) -> None:
     """Give whatever shows a picture of before the same picture of now."""
-    for widget in QApplication.allWidgets() if old else ():
+    # A layout's item that is gone may still go by the address at which a widget stands now.
+    widgets = [each for each in QApplication.allWidgets() if isinstance(each, QWidget)] if old else []
+    for widget in widgets:
         for shown, show in _pictures(widget):
             if (key := old.get(shown.cacheKey())) is not None:
                 show(icon(key[0], role=key[1]))

@@ -44,7 +44,8 @@ def test_an_error_that_nobody_caught_quotes_nothing(tmp_path: Path, code: str) -
     assert "ValueError" in written
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no core files")
-def test_no_core_file_is_written(tmp_path: Path) -> None:
-    asks = "import resource; print(resource.getrlimit(resource.RLIMIT_CORE))"
-    assert run(asks, tmp_path).stdout.strip() == "(0, 0)"
+if sys.platform != "win32":
+
+    def test_no_core_file_is_written(tmp_path: Path) -> None:
+        asks = "import resource; print(resource.getrlimit(resource.RLIMIT_CORE))"
+        assert run(asks, tmp_path).stdout.strip() == "(0, 0)"

@@ -21,6 +21,9 @@ from workbench.services.history import Steps, next_steps
 from workbench.services.session import Session
 from workbench.services.thread import Gap, Step, gaps_in, step_in
 
+_AT_REST = 3000
+"""Milliseconds after which a case that was opened is on the screen, and is being read."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
@@ -40,6 +43,15 @@ def _snapshot(session: Session, case_id: CaseId) -> Snapshot:
         steps=next_steps(session, case_id),
         regime=load_regime(file.case.regime),
     )
+
+
+def _tidy() -> None:
+    """Let later passes of the collector leave alone what is there now.
+
+    Measured: its longest passes stop the window for 60 to 190 ms, mostly over modules and the case.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 class Desk(QObject):
@@ -127,9 +139,7 @@ class Desk(QObject):
 
     def _take(self, snapshot: Snapshot) -> None:
         if self._snapshot is None:
-            # Measured: the collector's longest passes stop the window for 60 to 190 ms, mostly over modules
-            # and the case. These stay; what changes later is small.
-            gc.freeze()
+            QTimer.singleShot(_AT_REST, self, _tidy)
         self._snapshot = snapshot
         self.reloaded.emit()
         self.selected.emit(self.current)
