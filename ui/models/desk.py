@@ -21,9 +21,6 @@ from workbench.services.history import Steps, next_steps
 from workbench.services.session import Session
 from workbench.services.thread import Gap, Step, gaps_in, step_in
 
-_AT_REST = 3000
-"""Milliseconds after which a case that was opened is on the screen, and is being read."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
@@ -48,7 +45,8 @@ def _snapshot(session: Session, case_id: CaseId) -> Snapshot:
 def _tidy() -> None:
     """Let later passes of the collector leave alone what is there now.
 
-    Measured: its longest passes stop the window for 60 to 190 ms, mostly over modules and the case.
+    Measured: its longest passes stop the window for 60 to 190 ms, mostly over modules and the case. Opening
+    a case is waited for anyway; typing is not.
     """
     gc.collect()
     gc.freeze()
@@ -139,7 +137,7 @@ class Desk(QObject):
 
     def _take(self, snapshot: Snapshot) -> None:
         if self._snapshot is None:
-            QTimer.singleShot(_AT_REST, self, _tidy)
+            _tidy()
         self._snapshot = snapshot
         self.reloaded.emit()
         self.selected.emit(self.current)
