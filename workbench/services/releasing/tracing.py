@@ -23,10 +23,11 @@ from workbench.services.session import Session
 
 _MOST = 512 * 1024 * 1024
 SURVIVES = (
-    "The mark survives copying and pasting from Word, from the web page, and from most PDF readers, and "
-    "cutting an excerpt anywhere: some 80 words are enough to tell ten copies apart. It does not survive "
-    "retyping, a photograph of the page, or a program that makes all spaces plain; the copy's number on "
-    "each page is then what is left."
+    "The mark lies in the spaces of the text: it survives wherever these are copied as they are, and cutting "
+    "an excerpt anywhere. Of ten copies, 200 words tell the right one for sure about nine times in ten; 80 "
+    "words give a likely answer about every second time. It does not survive retyping, a photograph of the "
+    "page, or a program that makes all spaces plain, as some PDF readers do; the copy's number on each page "
+    "is then what is left."
 )
 
 
