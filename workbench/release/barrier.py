@@ -59,7 +59,7 @@ def refuse_stranger(
     stays = {"internal_copy", "clipboard"} & regime.barrier.stays_inside
     if not recipient.strip() or not purposes or not set(purposes) <= stays:
         return
-    if recipient.strip().casefold() not in {name.casefold() for name in keyholders}:
+    if pieces(recipient) not in [pieces(name) for name in keyholders]:
         raise BadInput(
             f"Under {regime.code} a working copy stays inside {regime.barrier.inside}, and this recipient "
             "holds no key to the vault. Let them into the vault first, or choose another basis.",

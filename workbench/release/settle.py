@@ -221,6 +221,8 @@ def _refuse_misfit(concern: Concern, decision: Decision, regime: Regime, where: 
                 f"these are: {', '.join(fitting)}.",
                 where=where,
             )
+        if "consent" in regime.basis(decision.basis).requires:
+            _refuse_unfit_consent(concern, where)
         if regime.basis(decision.basis).weighs and bool(decision.benefit) != bool(decision.harm):
             raise BadInput(
                 "this basis weighs two things: say the benefit to safety, and the harm of disclosing.",

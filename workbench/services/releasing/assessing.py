@@ -24,9 +24,10 @@ from workbench.release.kinds import WHOLE_EXTENT, Extent
 from workbench.release.settle import Settled, Settlement, settle
 from workbench.services.cases import load_case
 from workbench.services.releasing.cutting import part_of
-from workbench.services.releasing.deciding import DecisionLine, about, as_record, is_remembered, spread
+from workbench.services.releasing.deciding import DecisionLine, about, as_record, as_remembered, spread
 from workbench.services.releasing.guarding import guard_of
 from workbench.services.session import Session
+from workbench.store import tables
 
 _ROUNDS = 12
 _MOST = 512 * 1024 * 1024
@@ -82,7 +83,9 @@ def check_release(
     composed = _composed(session, case, outline, regime, (released_on, recipient, extent))
     guard = guard_of(session, case, regime, outline)
     found = _assess(composed.document, guard)
-    fresh = tuple(as_record(case_id, line, session.user) for line in spread(lines, found))
+    fresh = tuple(
+        as_remembered(as_record(case_id, line, session.user), case.decisions) for line in spread(lines, found)
+    )
     # A new decision stands in place of a remembered one, and comes first: complaints count from 0.
     overruled = {decision.concern for decision in fresh}
     remembered = tuple(known for known in case.decisions if known.concern not in overruled)
@@ -105,7 +108,7 @@ def check_release(
         new_decisions=tuple(
             about(decision, answered[decision.id], report_kind, outline, regime)
             for decision in fresh
-            if not is_remembered(decision, case.decisions)
+            if decision not in case.decisions
         ),
     )
 
@@ -141,13 +144,21 @@ def _refuse_unanswered(fresh: Sequence[Decision], answered: Mapping[RecordId, Co
 
 
 def decide(session: Session, assessed: Assessed) -> Changes:
-    """Remember the new decisions of an assessment, as one operation that can be undone."""
+    """Remember the new decisions of an assessment, as one operation that can be undone.
+
+    An earlier decision about the same concern is withdrawn with it: else it would count again, unasked,
+    once the new one is withdrawn, and stand in the register of determinations as if it held.
+    """
     if not assessed.new_decisions:
         return Changes()
     case_id = assessed.case.case.case_id
     with session.vault.operation("decide_concerns", case_id) as work:
         count = len(assessed.new_decisions)
         references = work.next_references(case_id, Kind.DISCLOSURE_DECISION, count)
+        overruled = {(decision.concern, decision.report_kind) for decision in assessed.new_decisions}
+        for known in tables.all_of(session.db, Decision, case_id):
+            if (known.concern, known.report_kind) in overruled:
+                work.delete(known)
         for decision, reference in zip(assessed.new_decisions, references, strict=True):
             work.create(replace(decision, reference=reference))
     return work.done

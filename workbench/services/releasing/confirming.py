@@ -18,6 +18,7 @@ from workbench.records.casefile import CaseFile
 from workbench.records.record import RecordId
 from workbench.records.release import Decision, Remedy
 from workbench.regimes import Regime, load_regime
+from workbench.release.letters import squeezed
 from workbench.release.settle import counts
 from workbench.services.session import Session
 from workbench.services.tidying import today
@@ -116,5 +117,6 @@ def _recorded_by(session: Session, decision: Decision) -> str:
 
 
 def _same(user: str, *others: str) -> bool:
-    mine = " ".join(user.split()).casefold()
-    return any(" ".join(other.split()).casefold() == mine for other in others if other.strip())
+    """Whether one of these is the user's name, however its spaces, accents and apostrophes are written."""
+    mine = squeezed(user)
+    return any(squeezed(other) == mine for other in others if other.strip())

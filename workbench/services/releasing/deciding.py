@@ -107,9 +107,20 @@ def alike(concern: Concern, others: Iterable[Concern]) -> list[Concern]:
     ]
 
 
-def is_remembered(decision: Decision, known: Sequence[Decision]) -> bool:
-    """Whether the very same decision was taken before, as when a decisions file is given again."""
-    return any(_gist(decision) == _gist(other) for other in known)
+def as_remembered(decision: Decision, known: Sequence[Decision]) -> Decision:
+    """The very same decision as it was taken before, with what became of it since; else this one.
+
+    It is given again with a decisions file. A second person's confirmation is on the one on record.
+    """
+    return next((other for other in reversed(known) if _repeats(decision, other)), decision)
+
+
+def _repeats(given: Decision, known: Decision) -> bool:
+    """Whether a decision says nothing that the known one does not; what it leaves open was filled in."""
+    said = (
+        (given.role, known.role), (given.extent, known.extent), (given.review_on, known.review_on),
+    )  # fmt: skip
+    return _gist(given) == _gist(known) and all(new == old for new, old in said if new)
 
 
 def _gist(decision: Decision) -> tuple[str, ...]:
