@@ -36,9 +36,14 @@ _TICK = 0.05
 
 
 class Progress(Protocol):
-    """Called by long work with how much is done, of how much; False asks it to stop."""
+    """Called by long work with how much is done, of how much; False asks it to stop.
+
+    `part` hands over what is known before the whole is.
+    """
 
     def __call__(self, done: int, of: int, /) -> bool: ...
+
+    def part(self, found: Any, /) -> None: ...
 
 
 @dataclass(slots=True)
@@ -109,9 +114,13 @@ class Job(QObject):
 
     progressed = Signal()
     finished = Signal()
+    _found = Signal(object)
 
     def __init__(self, title: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.taken: Callable[[Any], None] | None = None
+        """What becomes of a part of the result, on the window's thread."""
+        self._found.connect(self._take)
         self.title = title
         self.done = 0
         self.of = 0
@@ -134,7 +143,15 @@ class Job(QObject):
         spent = time.monotonic() - self._started
         return spent / self.done * (self.of - self.done) if self.done and self.of and spent > 1 else None
 
-    def progress(self, done: int, of: int, /) -> bool:
+    def part(self, found: Any, /) -> None:
+        """Called on the worker's thread; what was found goes to the window, if anybody wants it in parts."""
+        self._found.emit(found)
+
+    def _take(self, found: Any) -> None:
+        if self.running and not self.stopping and self.taken is not None:
+            self.taken(found)
+
+    def __call__(self, done: int, of: int, /) -> bool:
         """Called on the worker's thread; tells the window at most twenty times a second."""
         self.done, self.of = done, of
         now = time.monotonic()
@@ -285,10 +302,13 @@ class Store(QObject):
         work: Callable[[Session, Progress], T],
         done: Callable[[T], None] | None = None,
         failed: Callable[[WorkbenchError], None] | None = None,
+        partly: Callable[[Any], None] | None = None,
     ) -> Job:
-        """Run long work on the writer's thread, shown in the jobs panel."""
+        """Run long work on the writer's thread, shown in the jobs panel; `partly` gets what it hands over."""
         job = Job(title, self)
-        call = _Call(owner, lambda session: work(session, job.progress), done, failed, job, writes=True)
+        if partly is not None:
+            job.taken = lambda found: partly(found) if isValid(owner) else None
+        call = _Call(owner, lambda session: work(session, job), done, failed, job, writes=True)
         self._hand(self._writer, call)
         self.job_started.emit(job)
         return job

@@ -36,6 +36,7 @@ class Help(StrEnum):
     RECOMMENDATIONS = "recommendations"
     PEOPLE = "people"
     CONCERNS = "concerns"
+    WHOLE = "whole"
     CHECK = "check"
     REPAIR = "repair"
     TAKE_OVER = "take_over"

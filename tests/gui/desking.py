@@ -24,7 +24,9 @@ PATIENCE = 20_000
 
 
 @contextmanager
-def desk_of(qtbot: QtBot, vault: Path, reference: str) -> Iterator[Desk]:
+def desk_of(
+    qtbot: QtBot, vault: Path, reference: str, *, user: str = USER, passphrase: str = OPEN_TO_ALL
+) -> Iterator[Desk]:
     """An open case of a demonstration vault; its parent is a window of a small laptop."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
@@ -37,7 +39,7 @@ def desk_of(qtbot: QtBot, vault: Path, reference: str) -> Iterator[Desk]:
     opened: list[object] = []
     store.open(
         window,
-        lambda: open_vault(vault, encode_passphrase(OPEN_TO_ALL), user=USER),
+        lambda: open_vault(vault, encode_passphrase(passphrase), user=user),
         opened.append,
         opened.append,
     )
@@ -55,9 +57,11 @@ def desk_of(qtbot: QtBot, vault: Path, reference: str) -> Iterator[Desk]:
 
 
 @contextmanager
-def section_of(qtbot: QtBot, vault: Path, reference: str, make: Callable[[Desk], V]) -> Iterator[V]:
+def section_of(
+    qtbot: QtBot, vault: Path, reference: str, make: Callable[[Desk], V], **who: str
+) -> Iterator[V]:
     """A section in its window, filled with a case."""
-    with desk_of(qtbot, vault, reference) as desk:
+    with desk_of(qtbot, vault, reference, **who) as desk:
         window = desk.parent()
         assert isinstance(window, QMainWindow)
         view = make(desk)

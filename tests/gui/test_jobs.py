@@ -123,6 +123,24 @@ def test_long_work_tells_how_far_it_is_and_can_be_stopped(store: Store, qtbot: Q
     assert job.done < 10_000
 
 
+def test_what_long_work_finds_comes_in_parts_until_it_is_stopped(store: Store, qtbot: QtBot) -> None:
+    def work(_: Session, progress: Progress) -> str:
+        for part in range(10_000):
+            progress.part(part)
+            time.sleep(0.001)
+            if not progress(part, 10_000):
+                raise Cancelled("Stopped.")
+        return "all"
+
+    parts: list[int] = []
+    job = store.job(store, "Counting", work, partly=parts.append)
+    qtbot.waitUntil(lambda: len(parts) > 3)
+    with qtbot.waitSignal(job.finished):
+        job.cancel()
+        known = list(parts)
+    assert parts == known == list(range(len(known)))
+
+
 def test_everything_asked_for_is_done_before_the_vault_is_closed(
     store: Store, demo_vault: Path, qtbot: QtBot
 ) -> None:

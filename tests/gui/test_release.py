@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Event
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.gui.desking import PATIENCE, ask, section_of
 from ui.dialogs.decision import DecisionDialog
 from ui.dialogs.releasing import ReleaseDialog
+from ui.jobs import Job
 from ui.views.release import ReleaseView
 from workbench.records.release import Concern, Remedy, Severity
 from workbench.records.report import ReportKind
+from workbench.release.fingerprints import PassageFinder
+from workbench.release.letters import Letters
+from workbench.release.material import Hit
 from workbench.services import reports
 from workbench.services.session import undo
 
@@ -65,6 +71,56 @@ def test_a_name_slipped_into_a_section_stops_the_release(
     assert view.state.text() == "1 concern stops this release."
     assert not view.release_action.isEnabled()
     assert "came to help" in view.pane.passage.toPlainText()
+
+
+def held(monkeypatch: pytest.MonkeyPatch) -> Event:
+    """Copied words are not looked for until this is set."""
+    go_on, find = Event(), PassageFinder.find
+
+    def waiting(self: PassageFinder, letters: Letters) -> list[Hit]:
+        assert go_on.wait(PATIENCE / 1000)
+        return find(self, letters)
+
+    monkeypatch.setattr(PassageFinder, "find", waiting)
+    return go_on
+
+
+def test_names_are_shown_before_copied_words_are_known(
+    qtbot: QtBot, demo_vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = held(monkeypatch)
+    try:
+        with section_of(qtbot, demo_vault, NAMED, ReleaseView) as view:
+            qtbot.waitUntil(lambda: bool(view.door.concerns), timeout=PATIENCE)
+            assert view.state.text().startswith("Checking… 1 concern so far.")
+            assert view.model.rowCount() == 1
+            assert not view.release_action.isEnabled()
+            assert not any(each.isVisibleTo(view.pane) for each in view.pane.buttons.values())
+            said = [each.text() for each in view.pane.findChildren(QLabel) if each.isVisibleTo(view.pane)]
+            assert "It can be settled as soon as the check is done." in said
+            go_on.set()
+            until_stopped_by(qtbot, view, 1)
+            assert view.pane.buttons[Remedy.ALIAS].isVisibleTo(view.pane)
+    finally:
+        go_on.set()
+
+
+def test_a_check_that_is_stopped_leaves_the_report_unchecked(
+    qtbot: QtBot, demo_vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = held(monkeypatch)
+    try:
+        with section_of(qtbot, demo_vault, NAMED, ReleaseView) as view:
+            qtbot.waitUntil(lambda: bool(view.door.concerns), timeout=PATIENCE)
+            (job,) = view.desk.store.findChildren(Job)
+            job.cancel()
+            go_on.set()
+            qtbot.waitUntil(lambda: not view.door.busy, timeout=PATIENCE)
+            assert (view.door.assessed, view.door.concerns) == (None, ())
+            assert view.state.text() == "Not checked yet"
+            assert not view.release_action.isEnabled()
+    finally:
+        go_on.set()
 
 
 def test_the_alias_settles_it_and_undo_takes_the_decision_back(

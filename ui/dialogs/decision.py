@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from ui import theme
 from ui.dialogs.asking import Failed
+from ui.widgets.fold import Side
 from ui.widgets.form import Field, FieldKind, RecordForm
 from ui.widgets.parts import Banner, button, column, label, row
 from workbench.errors import WorkbenchError
@@ -72,6 +73,10 @@ _WEIGH = {
 }
 
 
+_HIGH, _LOW = 46, 34
+"""How high it opens, in letters: no higher than a small laptop."""
+
+
 class DecisionDialog(QDialog):
     """Asks for one decision. It closes when the decision is remembered, and only then."""
 
@@ -103,17 +108,19 @@ class DecisionDialog(QDialog):
         self.accept_button.setDefault(True)
         shown = label(f"“{words}”", wraps=True)
         shown.setAccessibleName(f"The words: {words}")
-        self.setLayout(
-            column(
-                label(heading, "title"),
-                shown,
-                label(_explained(remedy, places), "quiet", wraps=True),
-                self.banner,
-                self.form,
-                None,
-                row(None, button("Cancel", self.reject), self.accept_button),
-                margin=1.2,
-            )
+        layout = column(
+            label(heading, "title"),
+            shown,
+            label(_explained(remedy, places), "quiet", wraps=True),
+            self.banner,
+            Side(self.form),
+            row(None, button("Cancel", self.reject), self.accept_button),
+            margin=1.2,
+        )
+        layout.setStretch(4, 1)
+        self.setLayout(layout)
+        self.resize(
+            theme.metric(None, 38), theme.metric(None, _HIGH if remedy is Remedy.DETERMINED else _LOW)
         )
         QShortcut(QKeySequence("Ctrl+Return"), self, self._try)
         first = next(iter(self.form.entries.values()))

@@ -116,10 +116,12 @@ class ReleaseDialog(QDialog):
         self.banner = Banner()
         self.progress = QProgressBar()
         self.progress.setAccessibleName("How far the release is")
+        self.progress.setTextVisible(False)
         self.progress.setVisible(False)
         self.accept_button = button("Release", self._try, role="primary")
         self.accept_button.setDefault(True)
         self._captions: dict[QWidget, QLabel] = {}
+        self._needs_one = False
         self._arrange()
         self._wire()
         self._take_kind()
@@ -211,7 +213,12 @@ class ReleaseDialog(QDialog):
         one = offer.made.recipients is For.ONE or (
             offer.made.recipients is For.PERHAPS_ONE and "recipient" in basis.requires
         )
-        self._put(self.recipient, one)
+        maybe = offer.made.recipients is For.PERHAPS_ONE and not one
+        self._put(self.recipient, one or maybe)
+        said = "&For whom, if for somebody in particular" if maybe else "&For whom"
+        self._captions[self.recipient].setText(said)
+        self.recipient.setAccessibleName(said.replace("&", ""))
+        self._needs_one = one
         asked = [words for need, words in _REASONS.items() if need in basis.requires]
         self._put(self.reason, bool(asked))
         if asked:
@@ -243,13 +250,11 @@ class ReleaseDialog(QDialog):
             return
         named, extent = self._named(), self._extent()
         made = offer.made.title.lower()
-        count = f"{len(named)} copies" if len(named) > 1 else f"a {made}"
-        of = f" of a {made}" if len(named) > 1 else ""
+        one = f"{'an' if made[0] in 'aeiou' else 'a'} {made}"
+        what = f"{len(named)} copies of {one}" if len(named) > 1 else one
         much = "" if extent.is_whole else f" ({len(extent.sections) + len(extent.evidence)} parts only)"
         to = f", for {_listed(named)}" if named else ""
-        self.sentence.setText(
-            f"You are about to release {count}{of}{much}{to}, on the basis “{basis.title}”."
-        )
+        self.sentence.setText(f"You are about to release {what}{much}{to}, on the basis “{basis.title}”.")
 
     def _choose(self) -> None:
         found = QFileDialog.getExistingDirectory(self, "Folder for the release", self.folder.text())
@@ -268,9 +273,7 @@ class ReleaseDialog(QDialog):
     def _lacking(self) -> tuple[str, QWidget] | None:
         """What is still to be filled in, and where."""
         offer = self.offer
-        needs_somebody = not self.recipient.isHidden() or (
-            offer is not None and offer.made.recipients is For.SEVERAL
-        )
+        needs_somebody = self._needs_one or (offer is not None and offer.made.recipients is For.SEVERAL)
         if needs_somebody and not self._named():
             line = self.recipients if self.recipient.isHidden() else self.recipient
             return "Say for whom it is; their name stands on every page.", line

@@ -14,9 +14,9 @@ from ui import theme
 from ui.dialogs.asking import Failed
 from ui.widgets.parts import Banner, button, column, label, row
 from workbench.errors import WorkbenchError
-from workbench.regimes import list_regimes, load_regime
+from workbench.regimes import Regime, list_regimes, load_regime
 from workbench.services.changing_rules import RulesChange
-from workbench.services.rules import Difference, Rule, compare, rules_of
+from workbench.services.rules import Difference, Rule, compare, rules_of, shares_source
 
 Asking = Callable[[str, Callable[[RulesChange], None], Failed], None]
 """Called with a regime's code, then with what to do with its effect, and with a refusal."""
@@ -30,7 +30,8 @@ class RulesDialog(QDialog):
     def __init__(self, code: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Rules in force")
-        self.setMinimumSize(theme.metric(None, 50), theme.metric(None, 36))
+        self.setMinimumSize(theme.metric(None, 40), theme.metric(None, 30))
+        self.resize(theme.metric(None, 54), theme.metric(None, 46))
         self.shown, self.other = QComboBox(), QComboBox()
         self.other.addItem("Nothing: show every rule", "")
         for each in list_regimes():
@@ -58,7 +59,7 @@ class RulesDialog(QDialog):
         """Show what is chosen, from its beginning."""
         regime, other = load_regime(self.shown.currentData()), self.other.currentData()
         if other:
-            self.text.setHtml(_compared(compare(regime, load_regime(other))))
+            self.text.setHtml(_compared(compare(regime, load_regime(other)), regime, load_regime(other)))
         else:
             self.text.setHtml(_listed(rules_of(regime)))
 
@@ -70,7 +71,8 @@ class ChangeRulesDialog(QDialog):
         super().__init__(parent)
         self._ask, self._do = ask, do
         self.setWindowTitle("Put this case under other rules")
-        self.setMinimumSize(theme.metric(None, 50), theme.metric(None, 36))
+        self.setMinimumSize(theme.metric(None, 40), theme.metric(None, 30))
+        self.resize(theme.metric(None, 54), theme.metric(None, 46))
         self.wanted = QComboBox()
         self.wanted.addItem("Choose…", "")
         for each in list_regimes():
@@ -102,11 +104,11 @@ class ChangeRulesDialog(QDialog):
         if not code:
             return
         self.text.setHtml(_quiet("Looking at every report under these rules…"))
-        self._ask(code, self._show, self._refused)
+        self._ask(code, self._show, self._unseen)
 
     def _show(self, change: RulesChange) -> None:
         if change.after.code == self.wanted.currentData():
-            self.text.setHtml(_effect(change) + _compared(change.differences))
+            self.text.setHtml(_effect(change) + _compared(change.differences, change.before, change.after))
             self.accept_button.setEnabled(True)
 
     def _try(self) -> None:
@@ -119,6 +121,10 @@ class ChangeRulesDialog(QDialog):
 
     def _refused(self, error: WorkbenchError) -> None:
         self.accept_button.setEnabled(True)
+        self.banner.tell(error.sentence, "danger")
+
+    def _unseen(self, error: WorkbenchError) -> None:
+        self.text.setHtml(_quiet("What would change could not be found out, so nothing can be changed."))
         self.banner.tell(error.sentence, "danger")
 
 
@@ -143,7 +149,7 @@ def _captioned(text: str, control: QWidget) -> QWidget:
 def _listed(rules: Sequence[Rule]) -> str:
     parts: list[str] = []
     section = ""
-    for rule in rules:
+    for rule, following in zip(rules, (*rules[1:], None), strict=True):
         if rule.section != section:
             section = rule.section
             parts.append(f"<h3>{escape(section)}</h3>")
@@ -151,21 +157,30 @@ def _listed(rules: Sequence[Rule]) -> str:
         source = _quiet(f"{rule.source}, looked at on {rule.as_of}.", certain) if rule.source else ""
         note = _quiet(rule.note) if rule.note else ""
         name = "" if rule.name.isdecimal() else f"<b>{escape(rule.name)}.</b> "
-        parts.append(f"<p>{name}{escape(rule.says)}</p>{source}{note}")
+        told_below = shares_source(rule, following)
+        parts.append(f"<p>{name}{escape(rule.says)}</p>{'' if told_below else source + note}")
     return "".join(parts)
 
 
-def _compared(found: Sequence[Difference]) -> str:
-    parts = [] if found else [_quiet("They say the same.")]
+def _compared(found: Sequence[Difference], one: Regime, other: Regime) -> str:
+    """Two columns: what the one says, and what the other does."""
+    if not found:
+        return _quiet("They say the same.")
+    parts = ["<h3>What they say differently</h3>", _side_by_side(one.title, other.title, bold=True)]
     section = ""
     for each in found:
         if each.rule.section != section:
             section = each.rule.section
             parts.append(f"<h3>{escape(section)}</h3>")
-        before = escape(each.before.says) if each.before else "Nothing."
-        after = escape(each.after.says) if each.after else "Nothing any more."
-        parts.append(f"<p><b>{escape(each.rule.name)}</b></p>{_quiet('', before)}<p>{after}</p>")
+        before, after = (side.says if side else "Nothing." for side in (each.before, each.after))
+        parts.append(f"<p><b>{escape(each.rule.name)}</b></p>{_side_by_side(before, after)}")
     return "".join(parts)
+
+
+def _side_by_side(before: str, after: str, *, bold: bool = False) -> str:
+    cells = [f"<b>{escape(said)}</b>" if bold else escape(said) for said in (before, after)]
+    row = "".join(f'<td width="50%" style="padding-right: 14px">{cell}</td>' for cell in cells)
+    return f'<table width="100%" cellspacing="0"><tr>{row}</tr></table>'
 
 
 def _effect(change: RulesChange) -> str:

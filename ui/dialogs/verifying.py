@@ -17,6 +17,7 @@ from ui.jobs import Store
 from ui.widgets.fold import Side
 from ui.widgets.parts import Banner, button, column, label, restyle, row
 from workbench.errors import WorkbenchError
+from workbench.services.releasing.kinds import extent_said
 from workbench.services.releasing.verifying import (
     PROVES,
     PROVES_NOT,
@@ -29,6 +30,7 @@ from workbench.services.releasing.verifying import (
 
 _WORDS = {
     FileState.UNCHANGED: ("Unchanged", "success"),
+    FileState.RENAMED: ("Unchanged, renamed", "success"),
     FileState.CHANGED: ("Changed", "danger"),
     FileState.MISSING: ("Not given", "neutral"),
     FileState.NOT_LISTED: ("Not of this release", "warning"),
@@ -72,7 +74,7 @@ class VerifyDialog(QDialog):
         )
         layout.setStretch(4, 1)
         self.setLayout(layout)
-        self.resize(theme.metric(None, 40), theme.metric(None, 32))
+        self.resize(theme.metric(None, 46), theme.metric(None, 44))
 
     def check(self, paths: Sequence[Path]) -> None:
         """Check these files, beside the window."""
@@ -114,7 +116,8 @@ class VerifyDialog(QDialog):
     def _show(self, found: tuple[Verified, ...]) -> None:
         self._ready()
         sound = all(one.sound for one in found)
-        given = any(state is FileState.UNCHANGED for one in found for state in states(one).values())
+        held = (FileState.UNCHANGED, FileState.RENAMED)
+        given = any(state in held for one in found for state in states(one).values())
         self.banner.tell(verdict(found), "danger" if not sound else "success" if given else "warning")
         page = QWidget()
         page.setLayout(column(*(part for one in found for part in _told(one)), spacing=0.4))
@@ -133,7 +136,7 @@ def _told(one: Verified) -> Iterator[QWidget | QLayout]:
     """What was found of the files of one certificate, and what that shows and does not."""
     certificate = one.verification.certificate
     to = f", for {certificate.recipient}" if certificate.recipient else ""
-    part = f", only {certificate.extent}" if certificate.extent else ""
+    part = f", {extent_said(certificate.extent)}" if certificate.extent else ""
     of = f"Release {certificate.release} of {certificate.case}{to}{part}"
     yield label(of, "heading", wraps=True)
     for name, state in sorted(states(one).items(), key=lambda item: item[1] is FileState.MISSING):

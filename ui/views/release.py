@@ -26,6 +26,7 @@ from ui.views.release_decided import Decided, Registers
 from ui.views.release_door import Door
 from ui.views.release_log import ReleaseLog
 from ui.views.release_offering import release_dialog
+from ui.views.release_tracing import Tracing
 from ui.views.view import View
 from ui.widgets.flow import Flow
 from ui.widgets.fold import Fold, Side
@@ -35,7 +36,7 @@ from workbench.records.record import Kind, RecordId
 from workbench.records.release import Concern, Decision, Remedy
 from workbench.records.report import ReportKind
 from workbench.services.releasing.kinds import report_kinds, report_title
-from workbench.services.releasing.making import Released
+from workbench.services.releasing.leaving import Released
 
 _BOTH, _HIGH = 48, 14
 """Letters from which there is room for the list and a concern beside it, and for what stands below it."""
@@ -63,7 +64,8 @@ class ReleaseView(View):
         self.decided = Decided(desk)
         self.pane.card.body.addWidget(self.decided)
         self.settled = Earlier("Nothing has been settled yet. What you decide about a concern stands here.")
-        self.releases = ReleaseLog(lambda: self.choose(ReportKind.RELEASE_LOG.value))
+        self.tracing = Tracing(desk, self)
+        self.releases = ReleaseLog(lambda: self.choose(ReportKind.RELEASE_LOG.value), self.tracing.ask)
         self._concern: Concern | None = None
         self._commands()
         self._arrange()
@@ -190,7 +192,7 @@ class ReleaseView(View):
     def _show_state(self) -> None:
         door = self.door
         if door.busy:
-            said, tone = "Checking…", "neutral"
+            said, tone = say.so_far(door.concerns if door.partial else ()), "neutral"
         elif door.files:
             said, tone = say.counts(door.concerns, "this file" if len(door.files) == 1 else "these files")
         elif door.assessed is None:
@@ -237,7 +239,7 @@ class ReleaseView(View):
         fitting: tuple[Remedy, ...] = ()
         self.decided.show_about(concern, self.door.assessed, self.door.user)
         if concern is not None:
-            fitting = say.remedies(concern, self.desk.regime)
+            fitting = () if self.door.partial else say.remedies(concern, self.desk.regime)
             self.pane.show_concern(
                 concern,
                 say.sentence(concern, self.door.assessed),

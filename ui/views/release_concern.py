@@ -20,9 +20,9 @@ from workbench.records.release import Concern, Remedy
 from workbench.services.titles import reference, title
 
 _MENDING = (Remedy.ALIAS, Remedy.MASK, Remedy.REWRITE)
-
-
 Line = tuple[str, str, Callable[[], object] | None]
+_OUTSIDE = "This stands in a finished file. Mend it where the file was made, and scan it again."
+_SOON = "It can be settled as soon as the check is done."
 
 
 class Passage(QTextEdit):
@@ -130,6 +130,8 @@ class ConcernPane(QWidget):
             self.buttons[Remedy.ALIAS].setToolTip(f"Write “{concern.replacement}” in place of these words")
         self._mend.setVisible(any(remedy in _MENDING for remedy in remedies))
         self._stay.setVisible(any(remedy not in _MENDING for remedy in remedies))
+        in_report = bool(concern.where.section or concern.where.passage)
+        self._outside.setText(_SOON if in_report else _OUTSIDE)
         self._outside.setVisible(not remedies)
         self.everywhere.setVisible(alike > 0 and bool(remedies))
         self.everywhere.setChecked(False)
@@ -154,11 +156,7 @@ class ConcernPane(QWidget):
         self._stay, staying = self._group(
             "Let the words stand", [remedy for remedy in Remedy if remedy not in _MENDING]
         )
-        self._outside = label(
-            "This stands in a finished file. Mend it where the file was made, and scan it again.",
-            "quiet",
-            wraps=True,
-        )
+        self._outside = label("", "quiet", wraps=True)
         self.card.heading.setWordWrap(True)
         self.card.top.setStretch(0, 1)
         self.card.top.setStretch(1, 0)

@@ -31,10 +31,12 @@ from workbench.services.releasing.assessing import (
 )
 from workbench.services.releasing.confirming import forget_decision
 from workbench.services.releasing.deciding import DecisionLine
-from workbench.services.releasing.making import Asked, Released, make_releases
+from workbench.services.releasing.leaving import Released
+from workbench.services.releasing.making import Asked, make_releases
 from workbench.services.session import Session
 
 Refusal = tuple[Assessed, Sequence[Concern]]
+_Shown = tuple[Assessed | None, tuple[Concern, ...], tuple[str, ...]]
 
 
 class Door(QObject):
@@ -54,7 +56,11 @@ class Door(QObject):
         """The names of the files that were scanned; empty while the report itself is shown."""
         self.user = ""
         self.busy = False
+        self.partial = False
+        """Whether what is shown is what has been found so far."""
         self._asked = 0
+        self._before: _Shown = (None, (), ())
+        self._job: Job | None = None
 
     @property
     def blocking(self) -> bool:
@@ -82,6 +88,8 @@ class Door(QObject):
         if kind is not self.kind:
             self.kind = kind
             self._asked += 1
+            if self._job is not None:
+                self._job.cancel()
             self._show(None, ())
 
     def assess(self) -> None:
@@ -91,13 +99,18 @@ class Door(QObject):
             return
         case_id, asked = self._desk.case_id, self._begin()
 
+        # Whoever works on concerns keeps them until the new ones are known.
+        anew = self.assessed is None or bool(self.files)
+
         def work(session: Session, progress: Progress) -> tuple[str, Assessed]:
             progress(0, 0)
-            return session.user, check_release(session, case_id, kind.value)
+            early = progress.part if anew else None
+            return session.user, check_release(session, case_id, kind.value, progress=progress, early=early)
 
-        self._desk.store.job(
-            self, "Checking the report", work, lambda found: self._take(asked, *found), self._fail
-        )
+        self._job = self._desk.store.job(
+            self, "Checking the report", work, lambda found: self._take(asked, *found), self._failing(asked),
+            lambda found: self._show_part(asked, found, found.open_concerns),
+        )  # fmt: skip
 
     def settle(
         self, answer: Answer, concerns: Sequence[Concern], done: Callable[[], None], failed: Failed
@@ -172,21 +185,20 @@ class Door(QObject):
 
     def scan(self, paths: Sequence[Path]) -> None:
         """Look for the case's protected material in files from anywhere."""
-        case_id, asked = self._desk.case_id, self._begin()
+        case_id, asked, names = self._desk.case_id, self._begin(), tuple(path.name for path in paths)
 
         def work(session: Session, progress: Progress) -> tuple[Concern, ...]:
-            found: list[Concern] = []
-            for at, path in enumerate(paths):
-                if not progress(at, len(paths)):
-                    raise Cancelled("The scan was stopped.")
-                found.extend(scan_files(session, case_id, [path])[0])
-            return tuple(found)
+            progress(0, 0)
+            return scan_files(session, case_id, paths, progress=progress, early=progress.part)[0]
 
         def scanned(found: tuple[Concern, ...]) -> None:
             if asked == self._asked:
-                self._show(self.assessed, found, files=tuple(path.name for path in paths))
+                self._show(self.assessed, found, files=names)
 
-        self._desk.store.job(self, "Scanning files", work, scanned, self._fail)
+        self._job = self._desk.store.job(
+            self, "Scanning files", work, scanned, self._failing(asked),
+            lambda found: self._show_part(asked, self.assessed, found, names),
+        )  # fmt: skip
 
     def show_file(self, name: str, concerns: Sequence[Concern]) -> None:
         """Show what was found in one file that somebody else looked through."""
@@ -204,22 +216,46 @@ class Door(QObject):
     def _show(
         self, assessed: Assessed | None, concerns: Sequence[Concern], files: tuple[str, ...] = ()
     ) -> None:
-        self.assessed, self.files = assessed, files
-        self.concerns = tuple(sorted(concerns, key=lambda concern: concern.severity is not Severity.BLOCK))
+        self._put(assessed, concerns, files)
         self._end()
 
-    def _fail(self, error: WorkbenchError) -> None:
-        self._end()
-        self.failed.emit(say.plain(error))
+    def _show_part(
+        self,
+        asked: int,
+        assessed: Assessed | None,
+        concerns: Sequence[Concern],
+        files: tuple[str, ...] = (),
+    ) -> None:
+        """Show what was found so far; it is looked at, and settled once all is known."""
+        if asked == self._asked and self.busy:
+            self.partial = True
+            self._put(assessed, concerns, files)
+            self.shown.emit()
+
+    def _put(self, assessed: Assessed | None, concerns: Sequence[Concern], files: tuple[str, ...]) -> None:
+        self.assessed, self.files = assessed, files
+        self.concerns = tuple(sorted(concerns, key=lambda concern: concern.severity is not Severity.BLOCK))
+
+    def _failing(self, asked: int) -> Failed:
+        def fail(error: WorkbenchError) -> None:
+            if asked != self._asked:
+                return
+            if self.partial:
+                self.assessed, self.concerns, self.files = self._before
+            self._end()
+            self.failed.emit(say.plain(error))
+
+        return fail
 
     def _begin(self) -> int:
         self._asked += 1
         self.busy = True
+        self._before = self.assessed, self.concerns, self.files
         self.shown.emit()
         return self._asked
 
     def _end(self) -> None:
-        self.busy = False
+        self.busy = self.partial = False
         self.shown.emit()
 
 

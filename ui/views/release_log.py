@@ -19,8 +19,8 @@ from ui.widgets.parts import button, column, label
 from ui.widgets.table import Table
 from workbench.records.release import ReleaseEntry
 from workbench.regimes import Regime
-from workbench.services.releasing.kinds import MAKINGS, release_title
-from workbench.services.releasing.release_log import Wanted, matching
+from workbench.services.releasing.kinds import MAKINGS, extent_said, release_title
+from workbench.services.releasing.release_log import Wanted, basis_titles, matching
 from workbench.services.tidying import today
 
 _SINCE = (("Any time", 0), ("Last 7 days", 7), ("Last 30 days", 30), ("Last year", 365))
@@ -29,9 +29,9 @@ _NONE = "No release fits what is asked for."
 
 
 class ReleaseLog(QWidget):
-    """A line of filters over the list. `make_report` is what the button beside them runs."""
+    """A line of filters over the list. `make_report` and `trace` are what the buttons beside them run."""
 
-    def __init__(self, make_report: Callable[[], object]) -> None:
+    def __init__(self, make_report: Callable[[], object], trace: Callable[[], object]) -> None:
         super().__init__()
         self._entries: tuple[ReleaseEntry, ...] = ()
         self._basis_titles: dict[str, str] = {}
@@ -47,7 +47,7 @@ class ReleaseLog(QWidget):
         self.basis.addItem("Every basis", "")
         for words, days in _SINCE:
             self.since.addItem(words, days)
-        self._arrange(make_report)
+        self._arrange(make_report, trace)
         for box in (self.kind, self.basis, self.since):
             box.currentIndexChanged.connect(lambda _: self._show())
         for line in (self.recipient, self.by):
@@ -59,9 +59,9 @@ class ReleaseLog(QWidget):
         return tuple(self.model.records)
 
     def show_entries(self, entries: tuple[ReleaseEntry, ...], regime: Regime) -> None:
-        """Show the releases of a case that fit the filters."""
+        """Show the releases of a case that fit the filters; also those made under rules that held before."""
         self._entries = entries
-        titles = {basis.code: basis.title for basis in regime.bases}
+        titles = basis_titles(entries, regime)
         if titles != self._basis_titles:
             self._basis_titles = titles
             chosen = self.basis.currentData()
@@ -93,7 +93,7 @@ class ReleaseLog(QWidget):
     def _basis_title(self, code: str) -> str:
         return self._basis_titles.get(code, code)
 
-    def _arrange(self, make_report: Callable[[], object]) -> None:
+    def _arrange(self, make_report: Callable[[], object], trace: Callable[[], object]) -> None:
         for line, words in ((self.recipient, "Recipient"), (self.by, "Decided by")):
             line.setPlaceholderText(words)
             line.setClearButtonEnabled(True)
@@ -108,12 +108,14 @@ class ReleaseLog(QWidget):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(12)
         report = button("As a report…", make_report, icon="report")
+        whose = button("Whose copy is this?…", trace, icon="search")
         top = QWidget()
         top.setLayout(
             Flow(
-                QLabel("Show"), self.kind, self.basis, self.recipient, self.by, self.since, report, self.count
+                QLabel("Show"), self.kind, self.basis, self.recipient, self.by, self.since, self.count,
+                report, whose,
             )
-        )
+        )  # fmt: skip
         layout = column(top, self.table, spacing=0.4, margin=0.3)
         layout.setStretch(1, 1)
         self.setLayout(layout)
@@ -137,7 +139,7 @@ def _columns(basis: Callable[[str], str]) -> list[Column[Any]]:
 
 def _what(entry: ReleaseEntry) -> str:
     title = release_title(entry.release_kind, entry.report_kind)
-    return f"{title} (only {entry.extent})" if entry.extent else title
+    return f"{title} ({extent_said(entry.extent)})" if entry.extent else title
 
 
 def _hint(entry: ReleaseEntry) -> str:

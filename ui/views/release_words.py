@@ -14,7 +14,7 @@ from workbench.records.record import Record
 from workbench.records.release import Concern, ConcernKind, Decision, Place, Remedy, Severity
 from workbench.regimes import Regime
 from workbench.services.releasing.assessing import Assessed
-from workbench.services.releasing.making import Released
+from workbench.services.releasing.leaving import Released
 from workbench.services.titles import reference
 
 SEVERITY = {Severity.BLOCK: "Stops the release", Severity.REVIEW: "Asks for a reason"}
@@ -146,6 +146,14 @@ def counts(concerns: Sequence[Concern], what: str = "this release") -> tuple[str
         said = "1 concern asks" if asking == 1 else f"{asking} concerns ask"
         return f"Nothing stops {what}. {said} for a reason; you may give one.", "warning"
     return f"Nothing stops {what}.", "success"
+
+
+def so_far(concerns: Sequence[Concern]) -> str:
+    """How a check is going: “Checking… 3 concerns so far.”"""
+    if not concerns:
+        return "Checking…"
+    found = "1 concern" if len(concerns) == 1 else f"{len(concerns)} concerns"
+    return f"Checking… {found} so far. Copied words are still being looked for."
 
 
 def settled_line(decision: Decision) -> str:

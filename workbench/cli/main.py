@@ -55,6 +55,7 @@ _HELPS = {
     Help.RECOMMENDATIONS: "“workbench recommendation list REF” shows them.",
     Help.PEOPLE: "“workbench key list” shows who can open the vault.",
     Help.CONCERNS: "“workbench release check REF --report KIND” shows them.",
+    Help.WHOLE: "Write --whole to give all of it.",
     Help.CHECK: "“workbench vault verify” checks the vault.",
     Help.REPAIR: "“workbench vault verify --repair DIR” saves what can be read into a new vault.",
     Help.TAKE_OVER: "To take it over, write --take-over before the command.",

@@ -10,7 +10,7 @@ from workbench.cli.context import Context, counted, pass_context, progress, tabl
 from workbench.regimes import list_regimes, load_regime
 from workbench.services import cases
 from workbench.services.changing_rules import RulesChange, change_regime, preview_change
-from workbench.services.rules import Difference, Rule, compare, rules_of
+from workbench.services.rules import Difference, Rule, compare, rules_of, shares_source
 
 _CODE = click.Choice(list_regimes())
 
@@ -108,13 +108,16 @@ def _difference(each: Difference) -> dict[str, str | None]:
 def _lines(found: Sequence[Rule]) -> list[str]:
     lines: list[str] = []
     section = ""
-    for rule in found:
+    for rule, following in zip(found, (*found[1:], None), strict=True):
         if rule.section != section:
             section = rule.section
             lines += ["", section.upper()]
+        lines.append(f"  {rule.name}: {rule.says}")
+        if shares_source(rule, following):
+            continue
         source = f"    [{rule.source}; {rule.as_of}; {rule.confidence}]" if rule.source else ""
         note = f"    {rule.note}" if rule.note else ""
-        lines += [part for part in (f"  {rule.name}: {rule.says}", source, note) if part]
+        lines += [part for part in (source, note) if part]
     return lines[1:]
 
 

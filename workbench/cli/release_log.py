@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -12,12 +13,14 @@ from workbench.cli.context import Context, counted, pass_context
 from workbench.errors import BadInput
 from workbench.records.release import ReleaseEntry
 from workbench.services import cases
-from workbench.services.releasing.kinds import release_title
+from workbench.services.releasing.kinds import extent_said, release_title
 from workbench.services.releasing.release_log import Wanted, list_releases
 from workbench.services.releasing.tracing import trace_file, trace_text
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _LONGEST_NAME = 1024
+_LIKE_A_FILE = re.compile(r"\.[a-z][a-z0-9]{1,4}$", re.IGNORECASE)
+"""How the name of a file ends, and a sentence does not: a missing file is not taken for words."""
 
 
 @click.command(
@@ -78,7 +81,7 @@ def trace(context: Context, reference: str, words: str) -> None:
         path = Path(words) if len(words) <= _LONGEST_NAME and "\n" not in words else None
         if words == "-":
             traced = trace_text(session, case_id, _from_input())
-        elif path is not None and (path.is_file() or (path.suffix and " " not in words)):
+        elif path is not None and (path.is_file() or _LIKE_A_FILE.search(words)):
             traced = trace_file(session, case_id, path)
         else:
             traced = trace_text(session, case_id, words)
@@ -110,7 +113,7 @@ def _from_input() -> str:
 def _line(entry: ReleaseEntry) -> str:
     when = entry.released_at.strftime("%Y-%m-%d") if entry.released_at else "no date"
     to = f", for {entry.recipient}" if entry.recipient else ""
-    part = f", only {entry.extent}" if entry.extent else ""
+    part = f", {extent_said(entry.extent)}" if entry.extent else ""
     what = release_title(entry.release_kind, entry.report_kind)
     return f"{entry.reference}  {when}  {what}{to}{part}. Basis {entry.basis}, decided by {entry.decided_by}."
 

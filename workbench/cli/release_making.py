@@ -12,8 +12,9 @@ from workbench.cli.concerns import DECISIONS, decisions, show_assessment
 from workbench.cli.context import FILE, Context, pass_context, progress
 from workbench.errors import ReleaseRefused
 from workbench.services import cases
-from workbench.services.releasing.kinds import MAKINGS, WHOLE_EXTENT, Extent, making, report_for
-from workbench.services.releasing.making import Asked, Released, make_releases
+from workbench.services.releasing.kinds import MAKINGS, Extent, making, report_for
+from workbench.services.releasing.leaving import Released
+from workbench.services.releasing.making import Asked, make_releases
 from workbench.services.releasing.rendering import FORMATS
 from workbench.services.releasing.verifying import states, verify_release
 from workbench.services.session import Session
@@ -46,6 +47,7 @@ _KINDS = ", ".join(made.kind.value for made in MAKINGS)
 @click.option(
     "--evidence", multiple=True, metavar="REF", help="The text of this evidence too; may be repeated."
 )
+@click.option("--whole", is_flag=True, help="For a response: the whole report was asked for.")
 @click.option("--reason", default="", help="Why, where the basis asks for it.")
 @click.option("--by", "decided_by", default="", metavar="NAME", help="Who decides; else you.")
 @DECISIONS
@@ -61,6 +63,7 @@ def make(
     recipients: tuple[str, ...],
     sections: tuple[str, ...],
     evidence: tuple[str, ...],
+    whole: bool,
     reason: str,
     decided_by: str,
     decisions_file: Path | None,
@@ -80,7 +83,7 @@ def make(
             formats=wanted if formats else None,
             reason=reason,
             decided_by=decided_by,
-            extent=Extent(sections=sections, evidence=evidence) if sections or evidence else WHOLE_EXTENT,
+            extent=Extent(sections=sections, evidence=evidence, asked_whole=whole),
             lines=lines,
         )
         done = make_releases(

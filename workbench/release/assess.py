@@ -11,8 +11,9 @@ import hashlib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
+from itertools import accumulate, repeat
 
 from workbench.records.document import Document, Figure, Passage, passages
 from workbench.records.extract import Anchor, Extract
@@ -27,6 +28,7 @@ from workbench.release.material import Hit, Material
 from workbench.release.names import NameFinder
 from workbench.release.rechecking import Remembered
 from workbench.release.small_cells import SmallCellFinder
+from workbench.release.watching import Progress
 
 DETECTORS: tuple[type[Detector], ...] = (
     IdentifierFinder,
@@ -43,6 +45,10 @@ VERSIONS = {
 """What looked and in which version, for the certificate."""
 
 _GAP = "\n\n"
+Early = Callable[[tuple[Concern, ...]], None]
+"""Called with what is known so far, before everything is."""
+_AT_ONCE = 256
+"""Passages looked into before the first that was found in them is told."""
 _MOST_SEEN = 20_000
 """Passages of which it is known what stands in them; a report of 150 pages has some 4,000."""
 _TELLING = 12
@@ -67,6 +73,7 @@ class Guard:
             if len(self._seen) >= _MOST_SEEN:
                 self._seen.clear()
             self._seen[text] = self.within(Letters.of(text))
+            self.material.watch.step()
         return self._seen[text]
 
     def over_passages(self, texts: Sequence[str]) -> list[list[Hit]]:
@@ -106,6 +113,12 @@ class Guard:
         """Everything in one text, in order."""
         return _in_order([*self.within(letters), *self.across(letters)])
 
+    def waited_for(self, progress: Progress | None, texts: int) -> AbstractContextManager[None]:
+        """Somebody waits while so many texts are looked into, and may ask to stop."""
+        guarded = sum(item.protected for item in self.material.evidence)
+        # Each piece of evidence is laid beside them twice: for copied words, and for edited ones.
+        return self.material.watch.by(progress, texts + 2 * guarded)
+
     def severity(self, kind: ConcernKind, *, certain: bool = True) -> Severity:
         """How bad a finding is under the regime; what only a person can tell never blocks."""
         severity = self.material.severity(kind) or Severity.REVIEW
@@ -120,13 +133,26 @@ def _in_order(hits: Iterable[Hit]) -> list[Hit]:
     return sorted(hits, key=lambda hit: (hit.start, hit.end))
 
 
-def assess(document: Document, guard: Guard) -> tuple[Concern, ...]:
-    """Everything that a document would give away, in reading order."""
+def assess(document: Document, guard: Guard, early: Early | None = None) -> tuple[Concern, ...]:
+    """Everything that a document would give away, in reading order.
+
+    `early` gets what stands in passages by themselves, people and identifiers, before copied words are
+    sought; the same concerns come again with the whole.
+    """
     every = list(passages(document))
-    copied = guard.over_passages([passage.text for passage in every])
+    if early is not None:
+        for last in range(_AT_ONCE, len(every) + _AT_ONCE, _AT_ONCE):
+            early(_written(document, every[:last], guard, repeat(())))
+    return _written(document, every, guard, guard.over_passages([passage.text for passage in every]))
+
+
+def _written(
+    document: Document, every: Sequence[Passage], guard: Guard, across: Iterable[Sequence[Hit]]
+) -> tuple[Concern, ...]:
+    """The concerns of these passages, with what goes across them."""
     figures = {block.alt.id: block for block in document.blocks if isinstance(block, Figure)}
     book = _Book(guard)
-    for passage, over in zip(every, copied, strict=True):
+    for passage, over in zip(every, across, strict=False):
         for hit in _in_order([*guard.in_passage(passage.text), *over]):
             book.add(hit, passage.text, _in_passage(passage))
         book.add_lineage(passage)
@@ -139,11 +165,14 @@ def assess(document: Document, guard: Guard) -> tuple[Concern, ...]:
     return tuple(book.concerns)
 
 
-def scan(file_name: str, extract: Extract | None, data: bytes | None, guard: Guard) -> tuple[Concern, ...]:
+def scan(
+    file_name: str, extract: Extract | None, data: bytes | None, guard: Guard, early: Early | None = None
+) -> tuple[Concern, ...]:
     """Everything that a file would give away: its visible text first, then its hiding places.
 
     `extract` is what ingest read out of the file, None when it was not read; `data` are its bytes, None
-    when only the text is to be looked at. Offsets count code points of the extract's text.
+    when only the text is to be looked at. Offsets count code points of the extract's text. `early` gets
+    people and identifiers in its text before copied words are sought.
     """
     book = _Book(guard)
     for hit in guard.within(Letters.of(file_name)):
@@ -151,8 +180,13 @@ def scan(file_name: str, extract: Extract | None, data: bytes | None, guard: Gua
     text = extract.text if extract is not None and extract.readable else ""
     if extract is not None and text:
         where = _file_places(file_name, extract.anchors)
-        for hit in guard.all_hits(Letters.of(text)):
-            book.add(hit, text, where(hit), placed=False)
+        letters = Letters.of(text)
+        within = guard.within(letters)
+        if early is not None:
+            first = _Book(guard, list(book.concerns))
+            first.add_all(within, text, where)
+            early(tuple(first.concerns))
+        book.add_all(_in_order([*within, *guard.across(letters)]), text, where)
     visible = squeezed(text)
     seen = {concern.words for concern in book.concerns} if visible else set()
     looked = data is not None and hashlib.sha256(data).hexdigest() in guard.material.looked
@@ -240,6 +274,11 @@ class _Book:
             replacement=_as_begun(hit, text),
             similarity=hit.similarity,
         )
+
+    def add_all(self, hits: Iterable[Hit], text: str, where: Callable[[Hit], Place]) -> None:
+        """Write down hits in a file's text, each where it stands."""
+        for hit in hits:
+            self.add(hit, text, where(hit), placed=False)
 
     def add_lineage(self, passage: Passage) -> None:
         """Write down a passage that was drawn straight from protected evidence."""

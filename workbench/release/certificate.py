@@ -93,7 +93,10 @@ class Certificate(_Strict, frozen=True, omit_defaults=True):
 
 
 class FileState(StrEnum):
+    """`RENAMED` is a file of the release, byte for byte, under a name that it was not released with."""
+
     UNCHANGED = "unchanged"
+    RENAMED = "renamed"
     CHANGED = "changed"
     MISSING = "missing"
     NOT_LISTED = "not_listed"
@@ -194,32 +197,39 @@ def verify(certificate: bytes, files: Mapping[str, bytes | Iterable[bytes]]) -> 
     public = _bytes(read.public_key)
     signed = seal.check(public, _signed_bytes(read), _bytes(read.signature))
     listed = {line.name: line for line in read.files}
-    states = [(name, _state(listed.get(name), content)) for name, content in files.items()]
-    states += [(name, FileState.MISSING) for name in listed if name not in files]
-    given = [state for _, state in states if state is not FileState.MISSING]
-    sound = signed and len(listed) == len(read.files) and all(s is FileState.UNCHANGED for s in given)
+    found = [(name, *_state(name, content, listed)) for name, content in files.items()]
+    seen = {of for _, state, of in found if state is not FileState.NOT_LISTED}
+    found += [(name, FileState.MISSING, name) for name in listed if name not in seen]
+    given = [state for _, state, _ in found if state is not FileState.MISSING]
+    whole = len(listed) == len(read.files)
     return Verification(
-        sound=sound,
+        sound=signed and whole and all(state in _SOUND for state in given),
         signed=signed,
-        files=tuple(states),
+        files=tuple((name, state) for name, state, _ in found),
         fingerprint=seal.fingerprint(public) if len(public) == 32 else "",
         certificate=read,
-        says=_says(signed, states),
+        says=_says(signed, found),
     )
 
 
-def _state(line: FileLine | None, content: bytes | Iterable[bytes]) -> FileState:
-    if line is None:
-        return FileState.NOT_LISTED
+_SOUND = (FileState.UNCHANGED, FileState.RENAMED)
+
+
+def _state(
+    name: str, content: bytes | Iterable[bytes], listed: Mapping[str, FileLine]
+) -> tuple[FileState, str]:
+    """What became of a file, and the name that it was released with."""
     digest, size = hashlib.sha256(), 0
     for piece in (content,) if isinstance(content, bytes) else content:
         digest.update(piece)
         size += len(piece)
-    same = digest.hexdigest() == line.sha256 and size == line.bytes
-    return FileState.UNCHANGED if same else FileState.CHANGED
+    same = [line.name for line in listed.values() if (line.sha256, line.bytes) == (digest.hexdigest(), size)]
+    if name in listed:
+        return (FileState.UNCHANGED if name in same else FileState.CHANGED), name
+    return (FileState.RENAMED, same[0]) if same else (FileState.NOT_LISTED, name)
 
 
-def _says(signed: bool, states: list[tuple[str, FileState]]) -> tuple[str, ...]:
+def _says(signed: bool, found: list[tuple[str, FileState, str]]) -> tuple[str, ...]:
     if not signed:
         return (
             "The signature does not fit the certificate, so nothing that it says can be relied on.",
@@ -227,11 +237,16 @@ def _says(signed: bool, states: list[tuple[str, FileState]]) -> tuple[str, ...]:
         )
     verdicts = {
         FileState.UNCHANGED: "is unchanged since it was released.",
+        FileState.RENAMED: "has another name, and is unchanged since it was released as",
         FileState.CHANGED: "has been changed since it was released: do not rely on it.",
         FileState.MISSING: "belongs to the release and was not given here.",
         FileState.NOT_LISTED: "is not part of this release.",
     }
-    return (*(f"{name} {verdicts[state]}" for name, state in states), *PROVES, *PROVES_NOT)
+    told = [
+        f"{name} {verdicts[state]}{f' {of}.' if state is FileState.RENAMED else ''}"
+        for name, state, of in found
+    ]
+    return (*told, *PROVES, *PROVES_NOT)
 
 
 def _signed_bytes(certificate: Certificate) -> bytes:

@@ -16,14 +16,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from workbench.release.prints import Hashes, Places, Printer, Words
+from workbench.release.prints import Hashes, Places, Printer, Words, telling_bits
 
 Marks = npt.NDArray[np.bool_]
 
 _SLACK = 3
 """So many words more or fewer may spell the same: hyphens and lost spaces."""
-_NEAR = 22
-"""By so many bits a hash is told from most others."""
 
 
 @dataclass(slots=True)
@@ -39,6 +37,7 @@ class Stretches:
     hashes: Hashes = field(repr=False)
     which: Places = field(repr=False)
     _near: Marks = field(repr=False)
+    _shift: np.uint64
 
     @classmethod
     def of(cls, printer: Printer, words: Words, min_run: int) -> Stretches:
@@ -51,8 +50,9 @@ class Stretches:
             ends.append(at + count)
             found.append(hashes)
         hashes, which = np.unique(np.concatenate(found), return_inverse=True)
-        near = np.zeros(1 << _NEAR, np.bool_)
-        near[hashes >> np.uint64(64 - _NEAR)] = True
+        shift = np.uint64(64 - telling_bits(len(hashes)))
+        near = np.zeros(1 << (64 - int(shift)), np.bool_)
+        near[hashes >> shift] = True
         return cls(
             words=len(words.edges) - 1,
             firsts=np.concatenate(firsts),
@@ -60,11 +60,12 @@ class Stretches:
             hashes=hashes,
             which=which,
             _near=near,
+            _shift=shift,
         )
 
     def met(self, runs: Hashes) -> Places:
         """Which of the hashes stand among these runs, each once."""
-        likely = runs[self._near[runs >> np.uint64(64 - _NEAR)]]
+        likely = runs[self._near.take((runs >> self._shift).astype(np.intp))]
         places = np.minimum(np.searchsorted(self.hashes, likely), len(self.hashes) - 1)
         return np.unique(places[self.hashes[places] == likely])
 

@@ -19,10 +19,9 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from workbench.release.prints import Codes, Places
+from workbench.release.chains import COST, Marks, Scores, best_chains, in_both, most
+from workbench.release.prints import Codes, Places, telling_bits
 
-Scores = npt.NDArray[np.float32]
-Marks = npt.NDArray[np.bool_]
 _Number = TypeVar("_Number", bound=np.generic)
 
 STRONG, WEAK = 7.0, 5.0
@@ -34,10 +33,6 @@ OPEN = 3.0
 """The score from which a passage of public text explains words that stand in protected evidence too."""
 MEANING, FIELD, SMALL = 1.0, 0.7, 0.35
 """What a shared word gains: one that carries meaning, one on every page of the field, a small word."""
-_COST = 0.25
-"""The part of a word's gain that it costs when it is not shared."""
-LEAP = 1.0
-"""What going on elsewhere in the evidence costs."""
 
 _OF_QUERY = ((0, 1, 2), (0, 1, 3), (0, 2, 3), (0, 1, 4), (0, 2, 4), (0, 3, 4))
 _OF_EVIDENCE = ((0, 1, 2), (0, 1, 3), (0, 2, 3))
@@ -46,9 +41,8 @@ _ROW = 5
 """So many words in a row also bring two texts together."""
 _AROUND_QUERY, _AROUND_EVIDENCE = 24, 24
 """Words on either side of a place of likeness that are looked at."""
-_STEPS = tuple((back, over) for back in (1, 2, 3) for over in range(1, back + 3))
-"""How a chain goes on: so many words further here, so many in the evidence."""
-_NEAR = 22
+_LIKELY = 18
+"""By so many bits a word is told from most others."""
 _AT_ONCE = 2048
 _GRAIN = 6
 """Places of likeness so close to each other are looked at once."""
@@ -56,7 +50,6 @@ _AGAIN = 12
 """So many words further a word counts again."""
 _BAG = 1.75
 """The least that the words of meaning around a place of likeness have to gain, in any order."""
-_NONE = np.float32(-1e9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +65,7 @@ class Likeness:
         """Some of the words, scored by themselves: what those shared gain, without what the others cost."""
         shared = frozenset(at for at in self.shared if first <= at < last)
         others = [at for at in range(first, last) if at not in shared]
-        score = gains[list(shared)].sum() - _COST * gains[others].sum()
+        score = gains[list(shared)].sum() - COST * gains[others].sum()
         return Likeness(first, last, float(score), shared)
 
 
@@ -85,16 +78,16 @@ class Sought:
     def __init__(self, codes: Codes, gains: Scores) -> None:
         self._codes, self._gains = codes, np.where(_repeated(codes), np.float32(0), gains)
         gains = self._gains
+        self._likely = np.zeros(1 << _LIKELY, np.bool_)
+        self._likely[codes >> (32 - _LIKELY)] = True
         self._at = np.flatnonzero((codes & 1).astype(bool) & (gains > 0))
-        triples = [_triples(codes[self._at], which) for which in _OF_QUERY]
-        middles = [
-            self._at[which[1] : which[1] + len(found)]
-            for which, found in zip(_OF_QUERY, triples, strict=True)
-        ]
+        starts = [np.arange(max(0, len(self._at) - which[2])) for which in _OF_QUERY]
+        triples = [_triples(codes[self._at], *each) for each in zip(starts, _OF_QUERY, strict=True)]
+        middles = [self._at[each + which[1]] for each, which in zip(starts, _OF_QUERY, strict=True)]
         self._triples = _Index(np.concatenate(triples), np.concatenate(middles))
-        rows = _rows(codes)
-        telling = np.flatnonzero(_any_of((codes & 1).astype(bool) & (gains > 0), _ROW)[: len(rows)])
-        self._rows = _Index(rows[telling], telling + _ROW // 2)
+        count = max(0, len(codes) - _ROW + 1)
+        telling = np.flatnonzero(_any_of((codes & 1).astype(bool) & (gains > 0), _ROW)[:count])
+        self._rows = _Index(_rows(codes, telling), telling + _ROW // 2)
 
     def likenesses(self, evidence: Iterable[Codes], least: float) -> Iterator[tuple[Likeness, int]]:
         """The stretches that are like evidence, scoring at least so much, each with which evidence it is.
@@ -117,28 +110,32 @@ class Sought:
         """The windows around these places in which there may be a chain of that score."""
         here, there = self._windows(codes, seeds)
         worth = self._worth(seeds)
-        # No chain gains more than all words that stand in both.
-        hopeful = _in_both(here, there, worth) >= least
+        hopeful = np.flatnonzero((in_both(here, there) * worth).sum(1) >= least)
+        hopeful = hopeful[most(here[hopeful], there[hopeful], worth[hopeful]) >= least]
         return _Windows(
             here=here[hopeful],
             there=there[hopeful],
             worth=worth[hopeful],
             begins=seeds[hopeful, 0] - _AROUND_QUERY,
-            owners=np.full(int(hopeful.sum()), number, np.int64),
+            owners=np.full(len(hopeful), number, np.int64),
         )
 
     def _seeds(self, evidence: Codes) -> Places:
         """Places of likeness: (word here, word in the evidence), one for each neighbourhood."""
+        # Most words of most evidence do not stand in the judged text at all: few are looked up further.
+        likely = self._likely.take(evidence >> (32 - _LIKELY))
         at = np.flatnonzero(evidence & 1)
-        meaning = evidence[at]
+        meaning, meant = evidence[at], likely[at]
         found = []
         for which in _OF_EVIDENCE:
-            here, there = self._triples.met(_triples(meaning, which))
-            found.append(np.stack([here, at[there + which[1]]], 1))
+            starts = _all_of(meant, which)
+            here, there = self._triples.met(_triples(meaning, starts, which))
+            found.append(np.stack([here, at[starts[there] + which[1]]], 1))
         seeds = np.concatenate(found)
         seeds = seeds[self._bag(seeds, evidence)]
-        here, there = self._rows.met(_rows(evidence))
-        seeds = np.concatenate([seeds, np.stack([here, there + _ROW // 2], 1)])
+        starts = _all_of(likely, range(_ROW))
+        here, there = self._rows.met(_rows(evidence, starts))
+        seeds = np.concatenate([seeds, np.stack([here, starts[there] + _ROW // 2], 1)])
         _, chosen = np.unique((seeds[:, 0] // _GRAIN << 32) + seeds[:, 1] // _GRAIN, return_index=True)
         return seeds[chosen]
 
@@ -148,7 +145,8 @@ class Sought:
         for part in _parts(seeds, 4 * _AT_ONCE):
             here, there = self._windows(evidence, part, around=_AROUND_QUERY // 2)
             worth = self._worth(part, around=_AROUND_QUERY // 2)
-            passes.append(_in_both(here, there, np.where((here & 1) == 1, worth, 0)) >= _BAG)
+            meant = np.where((here & 1) == 1, worth, 0)
+            passes.append((in_both(here, there) * meant).sum(1) >= _BAG)
         return np.concatenate(passes)
 
     def _windows(self, evidence: Codes, seeds: Places, around: int = _AROUND_QUERY) -> tuple[Codes, Codes]:
@@ -166,13 +164,17 @@ class _Index:
     def __init__(self, codes: Codes, places: Places) -> None:
         order = np.argsort(codes, kind="stable")
         self._codes, self._places = codes[order], places[order]
-        self._near = np.zeros(1 << _NEAR, np.bool_)
-        self._near[self._codes >> (32 - _NEAR)] = True
+        self._shift = np.uint32(32 - telling_bits(len(codes)))
+        self._near = np.zeros(1 << (32 - int(self._shift)), np.bool_)
+        self._near[self._codes >> self._shift] = True
 
     def met(self, codes: Codes) -> tuple[Places, Places]:
         """Every meeting: the place here, and which of the codes it is."""
-        likely = np.flatnonzero(self._near[codes >> (32 - _NEAR)])
+        # `take` is much the faster way to look so many up.
+        likely = np.flatnonzero(self._near.take(codes >> self._shift))
         left = np.searchsorted(self._codes, codes[likely], "left")
+        known = self._codes.take(left, mode="clip") == codes[likely] if len(self._codes) else left < 0
+        likely, left = likely[known], left[known]
         count = np.searchsorted(self._codes, codes[likely], "right") - left
         which = np.repeat(np.arange(len(likely)), count)
         within = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)
@@ -197,61 +199,13 @@ def _likenesses_in(parts: Sequence[_Windows], least: float) -> Iterator[tuple[Li
         np.concatenate([getattr(part, name) for part in parts])
         for name in ("here", "there", "worth", "begins", "owners")
     )
-    best = _chained(here, there, worth)
-    for at in np.flatnonzero(best.scores >= least).tolist():
+    best = best_chains(here, there, worth)
+    alike = np.flatnonzero(best.scores >= least)
+    for at, both in zip(alike.tolist(), in_both(here[alike], there[alike]), strict=True):
         first, last, begin = int(best.firsts[at]), int(best.lasts[at]) + 1, int(begins[at])
-        both = begin + first + np.flatnonzero(np.isin(here[at, first:last], there[at]))
-        likeness = Likeness(begin + first, begin + last, float(best.scores[at]), frozenset(both.tolist()))
+        shared = begin + first + np.flatnonzero(both[first:last])
+        likeness = Likeness(begin + first, begin + last, float(best.scores[at]), frozenset(shared.tolist()))
         yield likeness, int(owners[at])
-
-
-@dataclass(frozen=True, slots=True)
-class _Best:
-    scores: Scores
-    firsts: Places
-    lasts: Places
-
-
-def _in_both(here: Codes, there: Codes, worth: Scores) -> Scores:
-    """What the words of each window gain that stand in the other too, in whatever order."""
-    both = (here[:, :, None] == there[:, None, :]).any(2)
-    return np.asarray((both * worth).sum(1), np.float32)
-
-
-def _chained(here: Codes, there: Codes, worth: Scores) -> _Best:
-    """The best chain of shared words in each window, and where it begins and ends."""
-    count, size = here.shape
-    width = there.shape[1]
-    cost = np.concatenate([np.zeros((count, 1), np.float32), np.cumsum(worth * np.float32(_COST), 1)], 1)
-    ways = [np.full((count, width), _NONE, np.float32)] * 3
-    starts = [np.zeros((count, width), np.int16)] * 3
-    top, top_start, top_end = (np.zeros(count, kind) for kind in (np.float32, np.int16, np.int16))
-    leap, leap_start = np.full(count, _NONE, np.float32), np.zeros(count, np.int16)
-    every = np.arange(count)
-    for at in range(size):
-        onward = leap - cost[:, at] - np.float32(LEAP)
-        fresh = onward <= 0
-        score = np.repeat(np.where(fresh, np.float32(0), onward)[:, None], width, 1)
-        start = np.repeat(np.where(fresh, np.int16(at), leap_start)[:, None], width, 1)
-        for back, over in _STEPS:
-            if back <= at:
-                before = ways[-back][:, :-over] - (cost[:, at] - cost[:, at - back + 1])[:, None]
-                better = before > score[:, over:]
-                np.copyto(score[:, over:], before, where=better)
-                np.copyto(start[:, over:], starts[-back][:, :-over], where=better)
-        score += worth[:, at, None]
-        score[(here[:, at, None] != there) | (worth[:, at, None] <= 0)] = _NONE
-        ways, starts = [*ways[1:], score], [*starts[1:], start]
-        peak = score.argmax(1)
-        high = score[every, peak]
-        gone = high + cost[:, at + 1] > leap
-        np.copyto(leap, high + cost[:, at + 1], where=gone)
-        np.copyto(leap_start, start[every, peak], where=gone)
-        won = high > top
-        np.copyto(top, high, where=won)
-        np.copyto(top_start, start[every, peak], where=won)
-        np.copyto(top_end, np.int16(at), where=won)
-    return _Best(np.asarray(top, np.float32), top_start.astype(np.int64), top_end.astype(np.int64))
 
 
 def joined(found: Iterable[tuple[Likeness, int]]) -> list[tuple[Likeness, int]]:
@@ -273,19 +227,26 @@ def joined(found: Iterable[tuple[Likeness, int]]) -> list[tuple[Likeness, int]]:
     return made
 
 
-def _triples(meaning: Codes, which: Sequence[int]) -> Codes:
+def _all_of(marks: Marks, which: Sequence[int]) -> Places:
+    """The places from which all of these are marked."""
+    count = max(0, len(marks) - which[-1])
+    every = marks[which[0] : which[0] + count].copy()
+    for at in which[1:]:
+        every &= marks[at : at + count]
+    return np.flatnonzero(every)
+
+
+def _triples(meaning: Codes, starts: Places, which: Sequence[int]) -> Codes:
     """The sum of three codes is the same in whatever order they stand; codes are random, and so is it."""
-    count = max(0, len(meaning) - which[2])
-    first, second, third = (meaning[at : at + count] for at in which)
+    first, second, third = (meaning.take(starts + at) for at in which)
     sums: Codes = first + second + third
     return sums
 
 
-def _rows(codes: Codes) -> Codes:
-    count = max(0, len(codes) - _ROW + 1)
-    rows = np.zeros(count, np.uint32)
+def _rows(codes: Codes, starts: Places) -> Codes:
+    rows = np.zeros(len(starts), np.uint32)
     for at in range(_ROW):
-        rows = rows * np.uint32(0x9E3779B1) + codes[at : at + count]
+        rows = rows * np.uint32(0x9E3779B1) + codes.take(starts + at)
     return rows
 
 

@@ -17,8 +17,9 @@ import numpy as np
 
 from workbench.records.release import ConcernKind
 from workbench.release import edited
+from workbench.release.chains import Scores
 from workbench.release.copied import Marks, Owners, Stretches, in_a_row
-from workbench.release.edited import Likeness, Scores, Sought
+from workbench.release.edited import Likeness, Sought
 from workbench.release.letters import Letters
 from workbench.release.material import EvidenceText, Hit, Material, entry_lines, word_list
 from workbench.release.prints import Codes, Prints, Words, printer, unpacked, words_of, words_to_judge
@@ -78,6 +79,7 @@ class PassageFinder:
 
     def __init__(self, material: Material) -> None:
         self._min_run = material.min_run
+        self._watch = material.watch
         self._printer = printer(material.key)
         self._guarded = [item for item in material.evidence if item.protected]
         self._openly = [item for item in material.evidence if not item.protected]
@@ -99,8 +101,8 @@ class PassageFinder:
         stretches = Stretches.of(self._printer, text.words, self._min_run)
         known = np.zeros(len(stretches.hashes), np.bool_)
         owners = Owners()
-        for number, item in enumerate(self._guarded):
-            found = stretches.met(self._prints(item).runs)
+        for number, prints in enumerate(self._guarded_prints()):
+            found = stretches.met(prints.runs)
             known[found] = True
             owners.add(found, number)
         copied = stretches.covered(known)
@@ -133,7 +135,7 @@ class PassageFinder:
             openly[list(likeness.shared)] = True
         gains[openly | covered] = 0
         meeting = Sought(text.codes, gains)
-        codes = (self._prints(item).codes for item in self._guarded)
+        codes = (prints.codes for prints in self._guarded_prints())
         found = meeting.likenesses(codes, edited.WEAK)
         for likeness, owner in edited.joined(found):
             for part in text.paragraphs(likeness, gains):
@@ -180,6 +182,11 @@ class PassageFinder:
             kept = unpacked(item.prints, self._min_run) if item.prints else None
             self._made[id(item)] = kept or self._printer.prints(item.text, self._min_run)
         return self._made[id(item)]
+
+    def _guarded_prints(self) -> Iterator[Prints]:
+        for item in self._guarded:
+            self._watch.step()
+            yield self._prints(item)
 
     def _open_prints(self) -> Iterator[Prints]:
         yield from map(self._prints, self._openly)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workbench.errors import BadInput, NotFound
+from workbench.errors import BadInput, Help, NotFound
 from workbench.regimes import Basis, Purpose, Regime
 
 WHOLE = "the whole document"
@@ -125,10 +125,14 @@ MAKINGS: tuple[Making, ...] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extent:
-    """The part of a report that is let out: ids of sections, references of evidence. Empty is all of it."""
+    """The part of a report that is let out: ids of sections, references of evidence. Empty is all of it.
+
+    `asked_whole` is whether somebody said that all of it was asked for.
+    """
 
     sections: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
+    asked_whole: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -188,6 +192,15 @@ def refuse_misfit(made: Making, report_kind: str, formats: Sequence[str], extent
         raise BadInput(
             f"a {made.title.lower()} is made of the report {' or '.join(made.reports)}.", where="report"
         )
+    if made.part and extent.is_whole and not extent.asked_whole:
+        raise BadInput(
+            f"a {made.title[0].lower()}{made.title[1:]} gives no more than was asked for: name its sections "
+            "and evidence, or say that the whole report was asked for.",
+            where="extent",
+            see=Help.WHOLE,
+        )
+    if extent.asked_whole and not extent.is_whole:
+        raise BadInput("name parts of the report, or ask for the whole of it, not both.", where="extent")
     if not made.part and not extent.is_whole:
         raise BadInput(
             f"only a response to an order or a request is cut to sections and evidence, not a "

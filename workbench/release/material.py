@@ -16,6 +16,7 @@ from workbench.records.people import Person, PersonKind
 from workbench.records.record import RecordId
 from workbench.records.release import ConcernKind, Severity
 from workbench.regimes import Regime
+from workbench.release.watching import Watch
 
 _STRICTEST: Mapping[ConcernKind, Severity | None] = MappingProxyType(
     {
@@ -52,7 +53,7 @@ class Material:
     has them too: they answer for copied words, never for a name or an identifier. `min_run` counts words.
     `protected_ids` leads from the ids of protected evidence and of its excerpts to the reference to cite.
     `looked` are the SHA-256 of pictures that somebody looked at before they are shown. `key` is the vault's,
-    and keys every digest of words.
+    and keys every digest of words. `watch` is told of each part that was looked into.
     """
 
     people: tuple[Person, ...] = ()
@@ -67,6 +68,7 @@ class Material:
     min_run: int = 8
     looked: frozenset[str] = frozenset()
     key: bytes = field(repr=False)
+    watch: Watch = field(default_factory=Watch, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.min_run < 3:

@@ -170,6 +170,11 @@ def words_to_judge(letters: Letters) -> tuple[Words, list[int]]:
     return Words(letters.row.encode(), places), edges
 
 
+def telling_bits(count: int) -> int:
+    """By how many bits so many hashes are told from most others, in a table that is quick to look into."""
+    return max(12, min(22, count.bit_length() + 5))
+
+
 def packed(prints: Prints, count: int) -> bytes:
     """The fingerprints as bytes, to be kept in the vault; `count` is the length of their runs."""
     head = _HEAD.pack(VERSION, count, len(prints.runs))

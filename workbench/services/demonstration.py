@@ -19,7 +19,8 @@ from workbench.records.release import Concern, Remedy
 from workbench.services.exchange.importing import import_case
 from workbench.services.releasing.assessing import check_release
 from workbench.services.releasing.deciding import DecisionLine
-from workbench.services.releasing.making import Released, make_release
+from workbench.services.releasing.leaving import Released
+from workbench.services.releasing.making import make_release
 from workbench.services.releasing.rendering import FORMATS
 from workbench.services.session import Session, create_vault, encode_passphrase
 from workbench.store.passphrase import Cost

@@ -226,6 +226,17 @@ def _rule(section: str, name: str, says: str, group: Sourced) -> Rule:
     )
 
 
+def shares_source(rule: Rule, following: Rule | None) -> bool:
+    """Whether the next rule is of the same group, whose source is told once, below the last of them."""
+    if following is None or following.section != rule.section or rule.section not in _GROUPS:
+        return False
+    names = ("source", "as_of", "confidence", "note")
+    return all(getattr(rule, name) == getattr(following, name) for name in names)
+
+
+_GROUPS = ("What stops a release", "Markings")
+
+
 def _listed(words: Iterable[str], last: str = "and") -> str:
     given = list(words)
     return f" {last} ".join(filter(None, [", ".join(given[:-1]), *given[-1:]])) or "nothing"

@@ -19,6 +19,7 @@ from tests.unit.release.case import (
     passage,
     regime,
 )
+from workbench.errors import Cancelled
 from workbench.records.document import (
     Document,
     Figure,
@@ -33,7 +34,7 @@ from workbench.records.document import (
 from workbench.records.extract import Anchor, Extract
 from workbench.records.people import PersonKind
 from workbench.records.record import RecordId
-from workbench.records.release import ConcernKind, Severity
+from workbench.records.release import Concern, ConcernKind, Severity
 from workbench.release.assess import Guard, assess, scan
 from workbench.release.material import rules
 
@@ -221,3 +222,40 @@ def test_concerns_of_any_document_stand_in_its_words_under_ids_of_their_own(text
     assert len({concern.id for concern in found}) == len(found)
     for concern in found:
         assert concern.text == by_id[concern.where.passage][concern.where.start : concern.where.end]
+
+
+def test_people_are_told_before_copied_words_and_come_again_with_the_whole() -> None:
+    report = document("Quarrendon was there.", f"We heard that {SECRET}.")
+    told: list[tuple[Concern, ...]] = []
+    found = assess(report, Guard(material()), told.append)
+    assert [[c.kind for c in each] for each in told] == [[ConcernKind.NAME]]
+    assert [c.kind for c in found] == [ConcernKind.NAME, ConcernKind.PASSAGE]
+    assert told[0][0] == found[0]
+
+
+def test_the_same_of_a_file() -> None:
+    text = f"Quarrendon was there.\n\nWe heard that {SECRET}."
+    extract = Extract(text=text, media_type="text/plain", anchors=())
+    told: list[tuple[Concern, ...]] = []
+    found = scan("note.txt", extract, None, Guard(material()), told.append)
+    assert [[c.kind for c in each] for each in told] == [[ConcernKind.NAME]]
+    assert [c.kind for c in found] == [ConcernKind.NAME, ConcernKind.PASSAGE]
+
+
+def test_whoever_waits_is_told_how_far_it_is_and_may_stop_it() -> None:
+    report, watched = document("Quarrendon was there.", f"We heard that {SECRET}."), Guard(material())
+    steps: list[tuple[int, int]] = []
+
+    def waits(done: int, of: int) -> bool:
+        steps.append((done, of))
+        return True
+
+    with watched.waited_for(waits, 4):
+        assess(report, watched)
+    assert [done for done, _ in steps] == sorted(done for done, _ in steps)
+    assert steps[0] == (1, 6)
+    assert steps[-1] == (6, 6)
+    fresh = Guard(material())
+    with pytest.raises(Cancelled), fresh.waited_for(lambda done, _: done < 3, 4):
+        assess(report, fresh)
+    assert assess(report, fresh) == assess(report, Guard(material()))

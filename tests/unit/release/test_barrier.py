@@ -100,8 +100,9 @@ def test_what_also_serves_an_end_that_is_not_barred_goes() -> None:
     rules = regime(BRANCH)
     basis = rules.basis("consultation-draft")
     refuse_barred(basis, ("consultation", "final_report"), TEAM, rules)
+    barred: tuple[Purpose, ...] = ("consultation", "outside_help")
     with pytest.raises(BadInput):
-        refuse_barred(basis, ("consultation", "outside_help"), TEAM, rules)
+        refuse_barred(basis, barred, TEAM, rules)
 
 
 def test_one_to_whom_nothing_is_open_is_told_so() -> None:
@@ -109,10 +110,11 @@ def test_one_to_whom_nothing_is_open_is_told_so() -> None:
     everything = tuple(dict.fromkeys(purpose for basis in branch.bases for purpose in basis.purposes))
     outsider = msgspec.structs.replace(branch.barrier.outsiders[0], barred=everything)
     wall = msgspec.structs.replace(branch.barrier, outsiders=(outsider,))
+    order: tuple[Purpose, ...] = ("lawful_order",)
     with pytest.raises(BadInput, match="Open to them: nothing"):
         refuse_barred(
             branch.basis("court-order"),
-            ("lawful_order",),
+            order,
             TEAM,
             msgspec.structs.replace(branch, barrier=wall),
         )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from tests.e2e import fiction
@@ -21,12 +23,14 @@ from workbench.services.exchange.importing import import_case
 from workbench.services.releasing.assessing import check_release
 from workbench.services.releasing.deciding import DecisionLine
 from workbench.services.releasing.kinds import MAKINGS, fitting_bases, makings_for, report_for
-from workbench.services.releasing.making import Asked, Released, make_release, make_releases
+from workbench.services.releasing.leaving import Released
+from workbench.services.releasing.making import Asked, make_release, make_releases
 from workbench.services.releasing.release_log import Wanted, list_releases
 from workbench.services.releasing.tracing import trace_text
 from workbench.services.session import Session
 
 RECIPIENTS = ("Dr Aisha Ñandú", "العربية 🙂", "W" * 200)
+_NUMBER = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 ORDER: dict[str, Any] = {
     "basis": "court-order",
     "kind": "lawful_response",
@@ -82,6 +86,25 @@ def test_each_recipient_gets_a_copy_with_their_name_and_a_mark_that_is_traced_fr
         assert traced.entry.id == copy.entry.id
 
 
+def test_the_mark_is_in_the_words_that_a_browser_copies_from_the_pdf_and_the_web_page(
+    session: Session, case_id: CaseId, tmp_path: Path
+) -> None:
+    asked = Asked(
+        report_kind=fiction.REPORT, basis="consultation-draft", kind="consultation_draft",
+        formats=("pdf", "html"), lines=settled(session, case_id),
+    )  # fmt: skip
+    made = make_releases(session, case_id, asked, recipients=RECIPIENTS[:2], out=tmp_path / "out")
+    for copy in made:
+        (pdf,) = [path for path in copy.files if path.suffix == ".pdf"]
+        with pypdfium2.PdfDocument(pdf) as pages:
+            printed = "\n".join(page.get_textpage().get_text_range() for page in pages)
+        shown = unescape(re.sub(r"<[^>]*>", "", page_of(copy).partition("<main")[2]))
+        for words in (printed, shown):
+            traced = trace_text(session, case_id, _NUMBER.sub("", words).replace(copy.entry.recipient, ""))
+            assert traced.entry is not None
+            assert traced.entry.id == copy.entry.id
+
+
 def test_words_without_a_mark_are_nobodys(session: Session, case_id: CaseId, tmp_path: Path) -> None:
     with pytest.raises(NotFound):
         trace_text(session, case_id, fiction.POLICY)
@@ -95,7 +118,14 @@ def test_a_response_to_an_order_holds_no_more_than_it_asks_for(
     session: Session, case_id: CaseId, tmp_path: Path
 ) -> None:
     sections = [part.where.section for part in check_release(session, case_id, fiction.REPORT).found]
-    whole = make_release(session, case_id, fiction.REPORT, formats=("html",), out=tmp_path / "a", **ORDER)
+    with pytest.raises(BadInput, match="no more than was asked for"):
+        make_release(session, case_id, fiction.REPORT, formats=("html",), out=tmp_path / "a", **ORDER)
+    assert not (tmp_path / "a").exists()
+    whole = make_release(
+        session, case_id, fiction.REPORT, formats=("html",), out=tmp_path / "a",
+        extent=Extent(asked_whole=True), **ORDER,
+    )  # fmt: skip
+    assert whole.entry.extent == "the whole document"
     part = make_release(
         session, case_id, fiction.REPORT, formats=("html",), out=tmp_path / "b",
         extent=Extent(sections=(sections[0],)), **ORDER,
@@ -136,7 +166,7 @@ def test_every_kind_can_be_made_under_some_rules_on_a_basis_of_theirs(
             session, case_id, report, formats=making.formats[:1], out=tmp_path / making.kind,
             basis=basis.code, kind=making.kind, reason="It is needed.", decided_by="Lead",
             recipient="" if making.recipients is For.NOBODY else "Harrowgill Hospital",
-            lines=settled(session, case_id, report),
+            lines=settled(session, case_id, report), extent=Extent(asked_whole=making.part),
         )  # fmt: skip
         assert released.entry.release_kind == making.kind
         made.add(making.kind)
@@ -146,7 +176,10 @@ def test_every_kind_can_be_made_under_some_rules_on_a_basis_of_theirs(
 
 def test_the_log_is_filtered_by_any_part_of_it(session: Session, case_id: CaseId, tmp_path: Path) -> None:
     drafts(session, case_id, tmp_path / "out")
-    make_release(session, case_id, fiction.REPORT, formats=("html",), out=tmp_path / "order", **ORDER)
+    make_release(
+        session, case_id, fiction.REPORT, formats=("html",), out=tmp_path / "order",
+        extent=Extent(evidence=("E-1",)), **ORDER,
+    )  # fmt: skip
 
     def found(**wanted: Any) -> list[str]:
         return [entry.recipient for entry in list_releases(session, case_id, Wanted(**wanted))]

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from tests.e2e import fiction
-from workbench.errors import BadInput, NotFound, NotWritable, ReleaseRefused
+from workbench.errors import BadInput, Cancelled, NotFound, NotWritable, ReleaseRefused
 from workbench.publish import html
 from workbench.records.record import CaseId
-from workbench.records.release import Concern, Remedy
+from workbench.records.release import Concern, ConcernKind, Remedy
 from workbench.services.cases import load_case
 from workbench.services.exchange.importing import import_case
 from workbench.services.history import list_history
-from workbench.services.releasing import making
+from workbench.services.releasing import leaving
 from workbench.services.releasing.assessing import (
     Assessed,
     check_release,
@@ -25,7 +25,8 @@ from workbench.services.releasing.assessing import (
 )
 from workbench.services.releasing.confirming import forget_decision
 from workbench.services.releasing.deciding import DecisionLine, read_decisions
-from workbench.services.releasing.making import Released, make_release
+from workbench.services.releasing.leaving import Released
+from workbench.services.releasing.making import make_release
 from workbench.services.releasing.verifying import states, verify_release
 from workbench.services.session import Session, undo
 
@@ -69,6 +70,39 @@ def test_each_concern_has_the_number_of_its_paragraph(session: Session, case_id:
     assert all(numbers)
     assert numbers == sorted(numbers, key=lambda n: n or 0)
     assert len(assessed.blocking) == 2
+
+
+def test_people_are_told_before_the_check_is_done_with_what_was_decided_about_them(
+    session: Session, case_id: CaseId
+) -> None:
+    told: list[Assessed] = []
+    assessed = check_release(session, case_id, fiction.REPORT, early=told.append)
+    name, passage = assessed.open_concerns
+    assert told[-1].open_concerns == (name,)
+    assert passage.kind is ConcernKind.PASSAGE
+    decide(session, check(session, case_id, lines_for(assessed)[0]))
+    told.clear()
+    after = check_release(session, case_id, fiction.REPORT, early=told.append)
+    assert not any(each.open_concerns for each in told)
+    assert after.open_concerns == (passage,)
+
+
+def test_a_check_tells_how_far_it_is_and_can_be_stopped(session: Session, case_id: CaseId) -> None:
+    steps: list[tuple[int, int]] = []
+
+    def waits(done: int, of: int) -> bool:
+        steps.append((done, of))
+        return True
+
+    def stops(done: int, _of: int) -> bool:
+        return done < 2
+
+    with pytest.raises(Cancelled):
+        check_release(session, case_id, fiction.REPORT, progress=stops)
+    assessed = check_release(session, case_id, fiction.REPORT, progress=waits)
+    assert len(assessed.open_concerns) == 2
+    assert all(0 < done <= of for done, of in steps)
+    assert steps == sorted(steps)
 
 
 def test_checking_writes_nothing(session: Session, case_id: CaseId) -> None:
@@ -180,13 +214,13 @@ def test_the_entry_comes_before_the_files(
     session: Session, case_id: CaseId, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     entered: list[list[str]] = []
-    written = making._write
+    written = leaving._write
 
     def write(path: Path, content: bytes) -> None:
         entered.append(verbs(session))
         written(path, content)
 
-    monkeypatch.setattr(making, "_write", write)
+    monkeypatch.setattr(leaving, "_write", write)
     made = make(session, case_id, tmp_path / "out", lines=lines_for(check(session, case_id)))
     assert entered
     assert all(list_of[-2:] == ["decide_concerns", "release"] for list_of in entered)
@@ -199,11 +233,11 @@ def test_a_disk_that_fails_after_the_entry_is_noted_and_leaves_no_file(
     def refuses(*_file: object) -> None:
         raise OSError
 
-    monkeypatch.setattr(making, "_write", refuses)
+    monkeypatch.setattr(leaving, "_write", refuses)
     with pytest.raises(NotWritable):
         make(session, case_id, tmp_path / "out", lines=lines_for(check(session, case_id)))
     assert verbs(session)[-2:] == ["release", "release_not_written"]
-    assert not list((tmp_path / "out").iterdir())
+    assert not (tmp_path / "out").exists()
 
 
 def test_every_file_of_a_release_verifies_until_it_is_changed(
@@ -232,7 +266,9 @@ def test_a_scan_counts_words_and_names_the_file_that_cannot_be_read(
     clean.write_text("Nothing of the case.", encoding="utf-8")
     leak.write_text(f"It was {fiction.NURSE}.", encoding="utf-8")
     broken.write_bytes(b"PK\x03\x04")
-    concerns, words = scan_files(session, case_id, [clean, leak])
+    told: list[tuple[Concern, ...]] = []
+    concerns, words = scan_files(session, case_id, [clean, leak], early=told.append)
+    assert set(told[-1]) <= set(concerns)
     assert [(c.where.file, c.text) for c in concerns] == [("leak.txt", fiction.NURSE)]
     assert words == 8
     with pytest.raises(BadInput) as caught:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -14,14 +14,15 @@ from workbench.compose.report import Composed, compose
 from workbench.errors import BadInput, Help, NotFound
 from workbench.ingest.reading import read as read_file
 from workbench.records.casefile import CaseFile
-from workbench.records.document import Document, Paragraph
+from workbench.records.document import Document, Paragraph, passages
 from workbench.records.evidence import Evidence
 from workbench.records.record import CaseId, Kind, RecordId
 from workbench.records.release import Concern, Decision, Severity
 from workbench.regimes import Regime, load_regime
-from workbench.release.assess import Guard, assess, scan
+from workbench.release.assess import Early, Guard, assess, scan
 from workbench.release.kinds import WHOLE_EXTENT, Extent
 from workbench.release.settle import Settled, Settlement, settle
+from workbench.release.watching import Progress
 from workbench.services.cases import load_case
 from workbench.services.releasing.cutting import part_of
 from workbench.services.releasing.deciding import DecisionLine, about, as_record, as_remembered, spread
@@ -70,40 +71,38 @@ def check_release(
     recipient: str = "",
     extent: Extent = WHOLE_EXTENT,
     under: Regime | None = None,
+    progress: Progress | None = None,
+    early: Callable[[Assessed], None] | None = None,
 ) -> Assessed:
     """Compose a report and assess it, with the case's remembered decisions and those of `lines` applied.
 
-    Writes nothing. `under` asks how it would be under another regime than the case's.
+    Writes nothing. `under` asks how it would be under another regime than the case's. `progress(done, of)`
+    is called as it goes on; returning False stops it. `early` gets what is known before all is: people
+    and identifiers, without the decisions of `lines`.
 
     Raises:
         NotFound: no such case or report kind. BadInput: a decision lacks something or fits no concern.
+        Cancelled: `progress` said so.
     """
     case = load_case(session, case_id)
     regime, outline = under or load_regime(case.case.regime), load_outline(report_kind)
     composed = _composed(session, case, outline, regime, (released_on, recipient, extent))
-    guard = guard_of(session, case, regime, outline)
-    found = _assess(composed.document, guard)
-    fresh = tuple(
-        as_remembered(as_record(case_id, line, session.user), case.decisions) for line in spread(lines, found)
-    )
-    # A new decision stands in place of a remembered one, and comes first: complaints count from 0.
-    overruled = {decision.concern for decision in fresh}
-    remembered = tuple(known for known in case.decisions if known.concern not in overruled)
-    settled, mended = _settled(composed.document, guard, found, (fresh, remembered), regime)
+    begun = _Begun(case, regime, outline, guard_of(session, case, regime, outline), composed)
+    with begun.guard.waited_for(progress, sum(1 for _ in passages(composed.document))):
+        found = _assess(composed.document, begun.guard, begun.telling(early))
+        fresh = tuple(
+            as_remembered(as_record(case_id, line, session.user), case.decisions)
+            for line in spread(lines, found)
+        )
+        # A new decision stands in place of a remembered one, and comes first: complaints count from 0.
+        overruled = {decision.concern for decision in fresh}
+        remembered = tuple(known for known in case.decisions if known.concern not in overruled)
+        settled, mended = _settled(composed.document, begun.guard, found, (fresh, remembered), regime)
     answered = {item.decision.id: item.concern for item in (*mended, *settled.justified, *settled.waiting)}
     _refuse_unanswered(fresh, answered)
-    return Assessed(
-        case=case,
-        regime=regime,
-        outline=outline,
-        guard=guard,
-        composed=composed,
+    return replace(
+        begun.assessed(found, settled, mended),
         document=settled.document,
-        found=found,
-        open_concerns=settled.open_concerns,
-        mended=mended,
-        justified=settled.justified,
-        waiting=settled.waiting,
         lapsed=tuple(d for d in remembered if d.id not in answered and d.report_kind in ("", report_kind)),
         new_decisions=tuple(
             about(decision, answered[decision.id], report_kind, outline, regime)
@@ -111,6 +110,50 @@ def check_release(
             if decision not in case.decisions
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A report whose check has begun."""
+
+    case: CaseFile
+    regime: Regime
+    outline: Outline
+    guard: Guard
+    composed: Composed
+
+    def assessed(
+        self, found: tuple[Concern, ...], settled: Settled, mended: tuple[Settlement, ...]
+    ) -> Assessed:
+        """The report as composed, with these concerns."""
+        return Assessed(
+            case=self.case,
+            regime=self.regime,
+            outline=self.outline,
+            guard=self.guard,
+            composed=self.composed,
+            document=self.composed.document,
+            found=found,
+            open_concerns=settled.open_concerns,
+            mended=mended,
+            justified=settled.justified,
+            waiting=settled.waiting,
+            lapsed=(),
+            new_decisions=(),
+        )
+
+    def telling(self, early: Callable[[Assessed], None] | None) -> Early | None:
+        """Tells what is known so far, settled by the remembered decisions as far as they answer it."""
+        if early is None:
+            return None
+        decisions = self.case.decisions
+        known = frozenset(decision.id for decision in decisions)
+
+        def tell(found: tuple[Concern, ...]) -> None:
+            settled = settle(self.composed.document, found, decisions, regime=self.regime, earlier=known)
+            early(self.assessed(found, settled, settled.mended))
+
+        return tell
 
 
 def _composed(
@@ -164,11 +207,21 @@ def decide(session: Session, assessed: Assessed) -> Changes:
     return work.done
 
 
-def scan_files(session: Session, case_id: CaseId, paths: Iterable[Path]) -> tuple[tuple[Concern, ...], int]:
+def scan_files(
+    session: Session,
+    case_id: CaseId,
+    paths: Iterable[Path],
+    *,
+    progress: Progress | None = None,
+    early: Early | None = None,
+) -> tuple[tuple[Concern, ...], int]:
     """Look for a case's protected material in files from anywhere; returns concerns and words read.
 
+    `progress(done, of)` is called as each file is looked into; returning False stops it. `early` gets what
+    is known before all is.
+
     Raises:
-        NotFound: no such file. BadInput: a file cannot be read as what it is.
+        NotFound: no such file. BadInput: a file cannot be read as what it is. Cancelled: `progress` said so.
     """
     case = load_case(session, case_id)
     guard = guard_of(session, case, load_regime(case.case.regime))
@@ -177,7 +230,8 @@ def scan_files(session: Session, case_id: CaseId, paths: Iterable[Path]) -> tupl
     for path in paths:
         content = outside_content(path)
         try:
-            concerns, count = scan_bytes(path.name, content, guard)
+            with guard.waited_for(progress, 0):
+                concerns, count = scan_bytes(path.name, content, guard, _after(tuple(found), early))
         except BadInput as error:
             raise BadInput(error.message, where=path.name) from None
         found.extend(concerns)
@@ -187,10 +241,16 @@ def scan_files(session: Session, case_id: CaseId, paths: Iterable[Path]) -> tupl
     return tuple(found), words
 
 
-def scan_bytes(name: str, content: bytes, guard: Guard) -> tuple[tuple[Concern, ...], int]:
+def _after(before: tuple[Concern, ...], early: Early | None) -> Early | None:
+    return None if early is None else lambda found: early((*before, *found))
+
+
+def scan_bytes(
+    name: str, content: bytes, guard: Guard, early: Early | None = None
+) -> tuple[tuple[Concern, ...], int]:
     """Look into one file's text and every other part of it; returns concerns and words read."""
     extract = read_file(name, BytesIO(content), size=len(content))
-    return scan(name, extract, content, guard), len(extract.text.split())
+    return scan(name, extract, content, guard, early), len(extract.text.split())
 
 
 def picture(session: Session, case: CaseFile, record_id: RecordId) -> tuple[bytes, str] | None:
@@ -233,13 +293,19 @@ def _settled(
     return settled, tuple(mended)
 
 
-def _assess(document: Document, guard: Guard) -> tuple[Concern, ...]:
+def _assess(document: Document, guard: Guard, early: Early | None = None) -> tuple[Concern, ...]:
     """The concerns of a document, each with the number of its paragraph where it has one."""
     numbers = {block.text.id: block.number for block in document.blocks if isinstance(block, Paragraph)}
-    return tuple(
-        replace(concern, where=replace(concern.where, paragraph=numbers.get(concern.where.passage)))
-        for concern in assess(document, guard)
-    )
+
+    def numbered(found: tuple[Concern, ...]) -> tuple[Concern, ...]:
+        return tuple(
+            replace(concern, where=replace(concern.where, paragraph=numbers.get(concern.where.passage)))
+            for concern in found
+        )
+
+    if early is None:
+        return numbered(assess(document, guard))
+    return numbered(assess(document, guard, lambda found: early(numbered(found))))
 
 
 def outside_content(path: Path) -> bytes:

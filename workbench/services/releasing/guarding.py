@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workbench.compose.outline import Outline
 from workbench.records.casefile import CaseFile
@@ -19,6 +19,8 @@ from workbench.services.word_prints import prints_of
 from workbench.store import search
 
 _KEPT = "detectors"
+_MOST = 4
+"""So many detectors are kept: those of the reports being written, and those for files from outside."""
 
 
 def guard_of(session: Session, case: CaseFile, regime: Regime, *outlines: Outline) -> Guard:
@@ -36,11 +38,16 @@ def guard_of(session: Session, case: CaseFile, regime: Regime, *outlines: Outlin
         regime=regime,
         outlines=outlines,
     )
-    kept = session.kept.get(_KEPT)
-    if not isinstance(kept, _Kept) or kept.told != told:
-        kept = _Kept(told=told, guard=_made(session, case, regime, outlines))
-        session.kept[_KEPT] = kept
-    return kept.guard
+    found = session.kept.get(_KEPT)
+    kept = found if isinstance(found, _AllKept) else _AllKept()
+    for each in kept.every:
+        if each.told == told:
+            return each.guard
+    alike = [each for each in kept.every if each.told.of_case == told.of_case]
+    evidence = alike[0].guard.material.evidence if alike else tuple(_texts(session, case, regime))
+    made = _Kept(told=told, guard=_made(session, case, regime, outlines, evidence))
+    session.kept[_KEPT] = _AllKept((made, *alike[: _MOST - 1]))
+    return made.guard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +62,11 @@ class _Told:
     regime: Regime
     outlines: tuple[Outline, ...]
 
+    @property
+    def of_case(self) -> _Told:
+        """The same of the case and its rules alone, whichever report it is for."""
+        return replace(self, outlines=())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Kept:
@@ -62,13 +74,26 @@ class _Kept:
     guard: Guard = field(repr=False)
 
 
-def _made(session: Session, case: CaseFile, regime: Regime, outlines: tuple[Outline, ...]) -> Guard:
+@dataclass(frozen=True, slots=True)
+class _AllKept:
+    """Detectors of one case as it stands, the last made first."""
+
+    every: tuple[_Kept, ...] = field(default=(), repr=False)
+
+
+def _made(
+    session: Session,
+    case: CaseFile,
+    regime: Regime,
+    outlines: tuple[Outline, ...],
+    evidence: tuple[EvidenceText, ...],
+) -> Guard:
     said = rules(regime)
     return Guard(
         Material(
             people=case.people,
             organisations=tuple(organisation.name for organisation in case.organisations),
-            evidence=tuple(_texts(session, case, regime)),
+            evidence=evidence,
             allowed=tuple(_approved(regime, outlines)),
             approved=tuple(phrase.text for phrase in case.phrases),
             protected_ids=_protected_ids(case, regime),

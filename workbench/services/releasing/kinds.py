@@ -12,6 +12,7 @@ from workbench.regimes import Basis, Purpose, Regime
 from workbench.release.kinds import (
     ANY_REPORT,
     MAKINGS,
+    WHOLE,
     WHOLE_EXTENT,
     Extent,
     For,
@@ -24,8 +25,8 @@ from workbench.release.kinds import (
 from workbench.taxonomies import load_taxonomy
 
 __all__ = [
-    "MAKINGS", "WHOLE_EXTENT", "Extent", "For", "Making", "ReleaseKind", "fitting_bases", "kind_for",
-    "making", "makings_for", "release_title", "report_for", "report_kinds", "report_title",
+    "MAKINGS", "WHOLE_EXTENT", "Extent", "For", "Making", "ReleaseKind", "extent_said", "fitting_bases",
+    "kind_for", "making", "makings_for", "release_title", "report_for", "report_kinds", "report_title",
 ]  # fmt: skip
 _NAMES = {"psii": "Patient safety incident investigation", "mdt_review": "Multidisciplinary team review"}
 _OTHER_REPORTS: tuple[str, ...] = tuple(code for each in MAKINGS for code in each.reports)
@@ -49,9 +50,16 @@ def release_title(entry_kind: str, report_kind: str) -> str:
     """What was released, in words: “Consultation draft: National investigation”."""
     made = next((each for each in MAKINGS if each.kind.value == entry_kind), None)
     report = _exported(report_kind)
-    if made is None or report_kind in made.reports or entry_kind == report_kind:
+    if made is not None and report_kind in made.reports:
+        return made.title
+    if made is None or entry_kind == report_kind:
         return report
     return f"{made.title}: {report}"
+
+
+def extent_said(extent: str) -> str:
+    """How much was released, as it is recorded, in a few words: “only evidence E-3”; nothing where empty."""
+    return f"only {extent}" if extent and extent != WHOLE else extent
 
 
 def _exported(report_kind: str) -> str:

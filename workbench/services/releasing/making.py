@@ -5,21 +5,17 @@ Owns that order, one release at a time or a copy for each of several recipients.
 
 from __future__ import annotations
 
-import os
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from workbench.changes import Changes
 from workbench.compose.copies import Copy, as_copy
 from workbench.compose.wording import issuer
-from workbench.errors import BadInput, Cancelled, Help, NotWritable, WorkbenchError
+from workbench.errors import BadInput, Help, NotWritable, WorkbenchError
 from workbench.records.document import Document
-from workbench.records.record import CaseId, Kind, new_id
-from workbench.records.release import ReleaseEntry, Terms
-from workbench.release import certificate as certificates
+from workbench.records.record import CaseId, new_id
+from workbench.records.release import Terms
 from workbench.release.barrier import refuse_stranger
 from workbench.release.copy_marks import copy_key, copy_number, marked
 from workbench.release.gate import fitting_basis, open_gate
@@ -33,19 +29,16 @@ from workbench.release.kinds import (
     making,
     refuse_misfit,
 )
-from workbench.seal import canonical_json, digest
-from workbench.services.outgoing import outgoing
-from workbench.services.releasing.assessing import Assessed, check_release, decide
+from workbench.services.releasing.assessing import Assessed, check_release
 from workbench.services.releasing.deciding import DecisionLine
+from workbench.services.releasing.leaving import Released, folder_of, leave
 from workbench.services.releasing.payload import payload
 from workbench.services.releasing.rendering import (
     FORMATS,
     Opened,
     Told,
-    certificate,
     clear,
     rendered,
-    stem,
     telling,
 )
 from workbench.services.session import Session
@@ -53,6 +46,8 @@ from workbench.services.vaults import people
 
 Progress = Callable[[int, int], None]
 _MOST_COPIES = 200
+_MOST_BYTES = 512 * 2**20
+"""Of all copies together: they are held in memory until each of them may go."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,18 +66,6 @@ class Asked:
     recipient: str = field(default="", repr=False)
     extent: Extent = WHOLE_EXTENT
     lines: tuple[DecisionLine, ...] = field(default=(), repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Released:
-    """What left the vault: the entry in the ledger, and the files beside their certificate."""
-
-    entry: ReleaseEntry
-    changes: Changes
-    files: tuple[Path, ...] = field(repr=False)
-    certificate: Path = field(repr=False)
-    fingerprint: str
-    assessed: Assessed = field(repr=False)
 
 
 def make_release(
@@ -118,7 +101,9 @@ def make_release(
         formats=None if formats is None else tuple(formats),
     )  # fmt: skip
     opened = _opened(session, case_id, asked, refused)
-    return _let_out(session, case_id, opened, asked, out, refused, progress or _unseen)
+    wanted = asked.formats or making(opened.release.terms.release_kind).formats
+    (files,) = _finished(session, [opened], wanted, refused, progress or _unseen)
+    return leave(session, case_id, out, opened, files)
 
 
 def make_releases(
@@ -133,8 +118,9 @@ def make_releases(
 ) -> tuple[Released, ...]:
     """Release what is asked for: for several recipients a copy each, in a folder and an entry of its own.
 
-    Every copy has passed the gate before the first is written. One that cannot be written ends the rest:
-    those before it stand, as their entries say. One recipient, or none, is a release into `out` itself.
+    Every copy is finished and looked through before the first is written, so that to stop before then leaves
+    nothing. One that cannot be written ends the rest: those before it stand, as their entries say. One
+    recipient, or none, is a release into `out` itself.
 
     Raises: as `make_release`; BadInput too for several recipients of what is for one, or one named twice.
     """
@@ -144,24 +130,48 @@ def make_releases(
     made = making(opened[0].release.terms.release_kind)
     if len(named) > 1 and made.recipients is not For.SEVERAL:
         raise BadInput(f"A {made.title.lower()} is for one recipient at a time.", where="recipient")
+    finished = _finished(session, opened, asked.formats or made.formats, refused, progress or _unseen)
     if len(named) == 1:
-        return (_let_out(session, case_id, opened[0], each[0], out, refused, progress or _unseen),)
-    batch, told = new_id(), progress or _unseen
+        return (leave(session, case_id, out, opened[0], finished[0]),)
+    batch = new_id()
     done: list[Released] = []
-    for n, (one, ready) in enumerate(zip(each, opened, strict=True)):
+    for n, (ready, files) in enumerate(zip(opened, finished, strict=True), 1):
         try:
-            folder = out / _folder(n + 1, ready.release.terms, session)
-            told(n, len(each))
-            done.append(_let_out(session, case_id, ready, one, folder, refused, _unseen, batch=batch))
+            folder = out / folder_of(n, ready.release.terms, session)
+            done.append(leave(session, case_id, folder, ready, files, batch=batch, remember=n == 1))
         except WorkbenchError as error:
             if done:
-                why = "" if isinstance(error, Cancelled) else f" {error.sentence}"
+                were = "copy was" if len(done) == 1 else "copies were"
                 raise NotWritable(
-                    f"{len(done)} of {len(each)} copies were released; the others were not.{why}"
+                    f"{len(done)} {were} released, of {len(each)}; the others were not. {error.sentence}"
                 ) from None
             raise
-    told(len(each), len(each))
     return tuple(done)
+
+
+def _finished(
+    session: Session, opened: Sequence[Opened], formats: Sequence[str], refused: Told, progress: Progress
+) -> list[dict[str, bytes]]:
+    """The files of every copy, looked through. Nothing has left yet: whoever stops it here leaves nothing."""
+    of, size = len(opened) * len(formats), 0
+    finished: list[dict[str, bytes]] = []
+    for n, ready in enumerate(opened):
+        told = _from(progress, n * len(formats), of)
+        files = rendered(session, ready, formats, told)
+        clear(files, ready, refused)
+        finished.append(files)
+        size += sum(map(len, files.values()))
+        if size > _MOST_BYTES:
+            raise BadInput(
+                f"These copies together are larger than {_MOST_BYTES >> 20} MB. Release them to fewer "
+                "recipients at a time, or in fewer formats.",
+                where="recipient",
+            )
+    return finished
+
+
+def _from(progress: Progress, start: int, whole: int) -> Progress:
+    return lambda done, _of: progress(start + done, whole)
 
 
 def _named(recipients: Sequence[str]) -> list[str]:
@@ -239,7 +249,7 @@ def _terms(session: Session, assessed: Assessed, asked: Asked, made: Making, now
         reason=asked.reason,
         released_on=now.date(),
         recipient=asked.recipient,
-        extent="" if asked.extent.is_whole else asked.extent.words,
+        extent="" if asked.extent.is_whole and not asked.extent.asked_whole else asked.extent.words,
         issuer=issuer(assessed.case, assessed.regime),
     )
 
@@ -260,119 +270,6 @@ def _as_made(session: Session, assessed: Assessed, terms: Terms, made: Making) -
         warning=notice.format(recipient=terms.recipient) if notice else "",
     )
     return as_copy(marked(document, key), copy)
-
-
-def _let_out(
-    session: Session,
-    case_id: CaseId,
-    opened: Opened,
-    asked: Asked,
-    out: Path,
-    refused: Told,
-    progress: Progress,
-    *,
-    batch: str = "",
-) -> Released:
-    formats = asked.formats or making(opened.release.terms.release_kind).formats
-    files = rendered(session, opened, formats, progress)
-    clear(files, opened, refused)
-    return _leave(session, case_id, out, opened, files, batch)
-
-
-def _leave(
-    session: Session, case_id: CaseId, out: Path, opened: Opened, files: Mapping[str, bytes], batch: str
-) -> Released:
-    """Enter the release in the ledger and write its files: all of them, or none and a note of that."""
-    made = certificate(session, opened, files)
-    beside = out / f"{stem(opened.release.terms)}{certificates.NAME_ENDING}"
-    _require_folder(out, (*files, beside.name))
-    entry: ReleaseEntry | None = None
-    try:
-        with outgoing(beside, replaceable=_never) as fresh:
-            # Two operations: what was decided about concerns can be taken back; that words left cannot.
-            decide(session, opened.assessed)
-            entry, changes = _enter(session, case_id, opened, files, made, batch)
-            for name, content in {**files, beside.name: made}.items():
-                _write(fresh / name, content)
-    except BaseException:
-        if entry is not None:
-            session.vault.note("release_not_written", case_id, {"release": entry.reference})
-        raise
-    return Released(
-        entry=entry,
-        changes=changes,
-        files=tuple(out / name for name in files),
-        certificate=beside,
-        fingerprint=certificates.verify(made, files).fingerprint,
-        assessed=opened.assessed,
-    )
-
-
-def _enter(
-    session: Session, case_id: CaseId, opened: Opened, files: Mapping[str, bytes], made: bytes, batch: str
-) -> tuple[ReleaseEntry, Changes]:
-    terms = opened.release.terms
-    listed = [{"name": n, "sha256": digest(c), "bytes": len(c)} for n, c in sorted(files.items())]
-    with session.vault.operation(
-        "release",
-        case_id,
-        group_id=batch,
-        undoable=False,
-        detail={"basis": terms.basis, "files": len(files)},
-    ) as work:
-        entry = ReleaseEntry(
-            id=new_id(),
-            case_id=case_id,
-            reference=work.next_references(case_id, Kind.RELEASE_ENTRY)[0],
-            file_id=terms.release_id,
-            report_kind=terms.report_kind,
-            release_kind=terms.release_kind,
-            extent=terms.extent,
-            batch=batch,
-            basis=terms.basis,
-            decided_by=terms.decided_by,
-            reason=terms.reason,
-            recipient=terms.recipient,
-            released_at=opened.made_at,
-            content_sha256=opened.release.content_sha256,
-            files=canonical_json(listed).decode(),
-            certificate=made.decode(),
-        )
-        work.create(entry)
-    return entry, work.done
-
-
-def _folder(n: int, terms: Terms, session: Session) -> str:
-    """The folder of one copy: its place in the list, what can be written of its recipient, its number."""
-    plain = re.sub(r"[^A-Za-z0-9]+", "-", terms.recipient)[:40].strip("-")
-    number = copy_number(copy_key(session.vault.fact("digest_key"), terms.release_id))
-    return "-".join(filter(None, (f"{n:02d}", plain, number)))
-
-
-def _require_folder(out: Path, names: Iterable[str]) -> None:
-    """Make the folder, unless it holds a release of these names already."""
-    if any((out / name).exists() for name in names):
-        raise NotWritable(
-            "The folder already holds a release with these names. Choose an empty folder, so that an "
-            "earlier release is not overwritten."
-        )
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        raise NotWritable(
-            "The folder for the release cannot be made. Nothing was released. Choose another folder."
-        ) from None
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _never(_path: Path) -> bool:
-    return False
 
 
 def _unseen(_done: int, _of: int) -> None:

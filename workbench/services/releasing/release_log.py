@@ -9,6 +9,7 @@ from datetime import date
 from workbench.compose.times import LONDON
 from workbench.records.record import CaseId
 from workbench.records.release import ReleaseEntry
+from workbench.regimes import Regime, list_regimes, load_regime
 from workbench.services.cases import load_case
 from workbench.services.session import Session
 
@@ -38,6 +39,14 @@ def list_releases(session: Session, case_id: CaseId, wanted: Wanted) -> tuple[Re
 def matching(entries: Iterable[ReleaseEntry], wanted: Wanted) -> tuple[ReleaseEntry, ...]:
     """Those of some releases that are wanted, the latest first."""
     return tuple(sorted((entry for entry in entries if _fits(entry, wanted)), key=_when, reverse=True))
+
+
+def basis_titles(entries: Iterable[ReleaseEntry], regime: Regime) -> dict[str, str]:
+    """The titles of the bases in force, then of those on which something was released under other rules."""
+    titles = {basis.code: basis.title for basis in regime.bases}
+    known = {basis.code: basis.title for code in list_regimes() for basis in load_regime(code).bases}
+    older = dict.fromkeys(entry.basis for entry in entries if entry.basis not in titles)
+    return titles | {code: known.get(code, code) for code in older}
 
 
 def _when(entry: ReleaseEntry) -> tuple[float, str]:

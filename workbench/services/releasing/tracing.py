@@ -86,7 +86,7 @@ def trace_file(session: Session, case_id: CaseId, path: Path) -> Traced:
             raise BadInput(f"This file is too large: {_MOST >> 20} MB is the most.", where=path.name)
         content = path.read_bytes()
     except FileNotFoundError:
-        raise NotFound(f"There is no file “{path.name}” to trace.") from None
+        raise NotFound(f"There is no file “{path.name}” to trace. Words are read in with “-”.") from None
     except OSError:
         raise BadInput("This file cannot be read.", where=path.name) from None
     extract = read_file(path.name, BytesIO(content), size=len(content))

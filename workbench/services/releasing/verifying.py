@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,7 +44,8 @@ def verify_release(paths: Sequence[Path]) -> tuple[Verified, ...]:
     A certificate alone is checked with every file of its release that lies beside it. A package says
     more of itself: each file in it is checked against its own manifest and signature.
 
-    A package stands by itself: where no certificate lies beside it, the one inside it counts.
+    A package stands by itself: where no certificate lies beside it, the one inside it counts. A file that
+    was given another name is known by its content.
 
     Raises:
         NotFound: no such file, or no certificate beside it. BadInput: a certificate cannot be read.
@@ -54,35 +56,60 @@ def verify_release(paths: Sequence[Path]) -> tuple[Verified, ...]:
         raise NotFound("There is no file of that name to verify.")
     given = [path for path in paths if path.name.endswith(NAME_ENDING)]
     files = [path for path in paths if path not in given]
-    groups: dict[Path, list[Path]] = {certificate: [] for certificate in given}
+    groups: list[tuple[Path, list[Path]]] = [(certificate, []) for certificate in given]
     alone: list[Path] = []
     for path in files:
         certificate = _certificate_of(path, given)
-        if certificate is not None:
-            groups.setdefault(certificate, []).append(path)
-        elif path.name.endswith(PACKAGE_ENDING):
+        if certificate is None and path.name.endswith(PACKAGE_ENDING):
             alone.append(path)
+        elif certificate is not None or given:
+            _group(groups, certificate or given[0], path).append(path)
         else:
-            raise NotFound(
-                "There is no certificate for this file beside it. Give the certificate (its name ends in "
-                f"“{NAME_ENDING}”) together with the file, under the name that it was released with."
-            )
-    verified = [_verified(certificate, listed) for certificate, listed in groups.items()]
+            raise NotFound(_NO_CERTIFICATE)
+    verified = [_verified(certificate, listed) for certificate, listed in groups]
     return (*verified, *map(_package_alone, alone))
 
 
+_NO_CERTIFICATE = (
+    "There is no certificate for this file beside it: none that has its name, or its content under another "
+    f"name. Give the certificate (its name ends in “{NAME_ENDING}”) together with the file, under the name "
+    "that it was released with."
+)
+
+
+def _group(groups: list[tuple[Path, list[Path]]], certificate: Path, path: Path) -> list[Path]:
+    """The files to be checked with a certificate; two of one name never stand in the same list."""
+    for known, listed in groups:
+        if known == certificate and path.name not in [other.name for other in listed]:
+            return listed
+    groups.append((certificate, []))
+    return groups[-1][1]
+
+
 def _certificate_of(path: Path, given: Sequence[Path]) -> Path | None:
-    candidates = [*given, *sorted(path.parent.glob(f"*{NAME_ENDING}"))]
-    broken = []
-    for candidate in dict.fromkeys(candidates):
+    candidates = dict.fromkeys([*given, *sorted(path.parent.glob(f"*{NAME_ENDING}"))])
+    readable: dict[Path, dict[str, str]] = {}
+    for candidate in candidates:
         try:
-            listed = {line.name for line in read_certificate(candidate.read_bytes()).files}
+            lines = read_certificate(candidate.read_bytes()).files
         except BadInput:
-            broken.append(candidate)
             continue
+        readable[candidate] = {line.name: line.sha256 for line in lines}
+    for candidate, listed in readable.items():
         if path.name in listed:
             return candidate
-    return broken[0] if broken else None
+    digest = _digest(path) if readable else ""
+    for candidate, listed in readable.items():
+        if digest in listed.values():
+            return candidate
+    return next((candidate for candidate in candidates if candidate not in readable), None)
+
+
+def _digest(path: Path) -> str:
+    made = hashlib.sha256()
+    for piece in _pieces(path):
+        made.update(piece)
+    return made.hexdigest()
 
 
 def _package_alone(path: Path) -> Verified:
@@ -125,9 +152,9 @@ def verdict(verified: Sequence[Verified]) -> str:
         return "Changed since it was released: do not rely on it."
     if FileState.NOT_LISTED in found:
         return "Not all of these files belong to the release."
-    if FileState.UNCHANGED not in found:
+    count = sum(state in (FileState.UNCHANGED, FileState.RENAMED) for state in found)
+    if not count:
         return "The certificate is genuine, but no file of its release was found beside it."
-    count = found.count(FileState.UNCHANGED)
     return "Unchanged since it was released." if count == 1 else f"All {count} unchanged since release."
 
 
