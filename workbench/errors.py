@@ -4,6 +4,7 @@
     ├── UserError            what was given or asked for can be mended by the person
     │   ├── NotFound         no such case, record or file
     │   ├── BadInput         unreadable, malformed or contradictory input; says where
+    │   │   └── ImportRefused  many lines of a file are faulty; holds the reason for each
     │   ├── NotWritable      the place to write to refuses
     │   ├── UndoRefused      the last step can no longer be taken back, and why
     │   └── NeedsDecision    a question only a person can answer; ask, then call again
@@ -37,6 +38,7 @@ class Help(StrEnum):
     PEOPLE = "people"
     CONCERNS = "concerns"
     WHOLE = "whole"
+    REGISTER = "register"
     CHECK = "check"
     REPAIR = "repair"
     TAKE_OVER = "take_over"
@@ -81,6 +83,16 @@ class BadInput(UserError):
         super().__init__(f"{where}: {message}" if where else message, code=code, see=see)
         self.sentence = message
         self.where = where
+
+
+class ImportRefused(BadInput):
+    """A file that was refused whole. `reasons` names every fault by its line, without any words of it."""
+
+    code = "import_refused"
+
+    def __init__(self, message: str, reasons: Sequence[str]) -> None:
+        super().__init__(message)
+        self.reasons = tuple(reasons)
 
 
 class NotWritable(UserError):

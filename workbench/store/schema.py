@@ -226,6 +226,34 @@ def m0010_word_prints(db: Database) -> None:
     db.execute("CREATE INDEX word_print_case ON word_print(case_id)")
 
 
+@migrations()
+def m0011_register(db: Database) -> None:
+    """The register of published recommendations: it belongs to no case, and keeps its own history."""
+    words = (
+        "source_id", "issuer", "text", "addressee", "number", "type", "intent", "published_on",
+        "report_title", "source_url", "status", "decision", "response_text", "response_on", "response_by",
+        "extra",
+    )  # fmt: skip
+    columns = ", ".join(f"{name} TEXT NOT NULL" for name in words)
+    for table, declared in {
+        "register_step": "id INTEGER PRIMARY KEY, at TEXT NOT NULL, person TEXT NOT NULL, verb TEXT NOT NULL,"
+        " detail TEXT NOT NULL, undone INTEGER NOT NULL, last_entry INTEGER NOT NULL",
+        "register_entry": f"n INTEGER PRIMARY KEY, step INTEGER NOT NULL, {columns},"
+        " UNIQUE (issuer, source_id)",
+        "register_change": "step INTEGER NOT NULL, entry INTEGER NOT NULL, before TEXT,"
+        " PRIMARY KEY (step, entry)",
+        "register_tie": "first INTEGER NOT NULL, second INTEGER NOT NULL, relation TEXT NOT NULL,"
+        " note TEXT NOT NULL, step INTEGER NOT NULL, PRIMARY KEY (first, second, step)",
+        "register_mapping": "headings TEXT PRIMARY KEY, fields TEXT NOT NULL, at TEXT NOT NULL",
+        "register_issuer": "name TEXT PRIMARY KEY, public_key TEXT NOT NULL, first_seen_at TEXT NOT NULL",
+        "register_words": "id INTEGER PRIMARY KEY, content BLOB NOT NULL",
+    }.items():
+        db.execute(f"CREATE TABLE {table} ({declared}) STRICT")
+    db.execute("CREATE INDEX register_change_entry ON register_change(entry)")
+    db.execute("CREATE INDEX register_entry_number ON register_entry(number)")
+    db.execute("CREATE INDEX register_entry_source ON register_entry(source_id)")
+
+
 def create_text_index(db: Database) -> None:
     """The full-text index over `passage` and the triggers that keep it; also used by benchmarks."""
     db.execute(

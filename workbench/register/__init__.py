@@ -1,0 +1,1 @@
+"""The register: every published recommendation that a team knows of, kept, compared and searched."""
