@@ -39,6 +39,7 @@ class Help(StrEnum):
     CONCERNS = "concerns"
     WHOLE = "whole"
     REGISTER = "register"
+    INDEX = "index"
     CHECK = "check"
     REPAIR = "repair"
     TAKE_OVER = "take_over"
@@ -90,8 +91,8 @@ class ImportRefused(BadInput):
 
     code = "import_refused"
 
-    def __init__(self, message: str, reasons: Sequence[str]) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, reasons: Sequence[str], *, code: str | None = None) -> None:
+        super().__init__(message, code=code)
         self.reasons = tuple(reasons)
 
 

@@ -21,6 +21,7 @@ from workbench.errors import (
     BugError,
     Cancelled,
     Help,
+    ImportRefused,
     ReleaseRefused,
     UserError,
     VaultError,
@@ -57,6 +58,7 @@ _HELPS = {
     Help.PEOPLE: "“workbench key list” shows who can open the vault.",
     Help.CONCERNS: "“workbench release check REF --report KIND” shows them.",
     Help.REGISTER: "“workbench register list” shows them.",
+    Help.INDEX: "“workbench register index” makes it anew.",
     Help.WHOLE: "Write --whole to give all of it.",
     Help.CHECK: "“workbench vault verify” checks the vault.",
     Help.REPAIR: "“workbench vault verify --repair DIR” saves what can be read into a new vault.",
@@ -187,7 +189,7 @@ def _json_anywhere(arguments: Sequence[str]) -> tuple[Context, list[str]]:
 
 
 def _exit_code(error: WorkbenchError) -> int:
-    if isinstance(error, ReleaseRefused):
+    if isinstance(error, ReleaseRefused | ImportRefused):
         return REFUSED
     if isinstance(error, VaultError):
         return VAULT

@@ -6,12 +6,14 @@ nothing of where entries are kept.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 EntryNumber = int
 """The register's own number of an entry: people cite it as PR-12."""
+_DATED = re.compile(r"(?:(\d{4}(?:-\d\d(?:-\d\d)?)?): )?(.+)")
 
 
 class EntryStatus(StrEnum):
@@ -23,6 +25,10 @@ class EntryStatus(StrEnum):
     CLOSED = "closed"
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
+
+
+SETTLED = (EntryStatus.CLOSED, EntryStatus.SUPERSEDED, EntryStatus.WITHDRAWN)
+"""Where nothing is due any more."""
 
 
 class Decision(StrEnum):
@@ -50,8 +56,10 @@ class PublicEntry:
     """A published recommendation as its source gives it.
 
     `source_id` is unique with its issuer. Days are as exact as they are known: 2026, 2026-03 or
-    2026-03-31. `decision` is the addressee's answer in the words that it was published in. `extra` is
-    canonical JSON of what the source says besides.
+    2026-03-31. `decision` is the addressee's answer in the words that it was published in. Planned actions
+    and the evidence of implementation have one a line (`dated_lines`). `assessment` is the issuer's, of the
+    answer; `feedback` is the addressee's, of the recommendation; `closure` says why it was closed. `extra`
+    is canonical JSON of what the source says besides.
     """
 
     source_id: str
@@ -69,7 +77,49 @@ class PublicEntry:
     response_text: str = field(default="", repr=False)
     response_on: str = ""
     response_by: str = field(default="", repr=False)
+    response_due: str = ""
+    target_on: str = ""
+    planned_actions: str = field(default="", repr=False)
+    assessment: str = field(default="", repr=False)
+    implementation: str = field(default="", repr=False)
+    actual_cost: str = field(default="", repr=False)
+    observed_effect: str = field(default="", repr=False)
+    feedback: str = field(default="", repr=False)
+    closed_on: str = ""
+    closure: str = field(default="", repr=False)
     extra: str = field(default="", repr=False)
+
+    @property
+    def answered(self) -> bool:
+        """Whether an answer is known."""
+        return bool(self.decision or self.response_text or self.response_on)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more is to come of it."""
+        return self.status in SETTLED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedLine:
+    """One planned action, or one piece of evidence of what was done. `on` is as exact as it is known."""
+
+    text: str = field(repr=False)
+    on: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.text}" if self.on else self.text
+
+
+def dated_lines(text: str) -> tuple[DatedLine, ...]:
+    """The lines of a text as a register keeps them: `2026-09-30: Name a lead on every ward`."""
+    found = (_DATED.fullmatch(line.strip()) for line in text.splitlines() if line.strip())
+    return tuple(DatedLine(text=each[2], on=each[1] or "") for each in found if each)
+
+
+def is_past(day: str, today: date) -> bool:
+    """Whether a day, month or year is over. A month is over when its last day is."""
+    return bool(day) and today.isoformat()[: len(day)] > day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,15 +6,16 @@ of a case cannot get there but through a `Release`. Knows nothing of where entri
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from workbench.errors import BadInput, BugError
-from workbench.records.register import EntryStatus, PublicEntry
+from workbench.records.register import DatedLine, EntryStatus, PublicEntry
 from workbench.records.release import Release
 from workbench.seal import canonical_json
-from workbench.wire.package import Package, PackagedRecommendation, read_payload
+from workbench.wire.package import Package, PackagedRecommendation, Response, read_payload
 from workbench.wire.package_file import ReceivedPackage
 from workbench.wire.reading import written
 
@@ -28,6 +29,8 @@ _STANDS_FOR = {
     "type": "type",
     "intent": "intent",
     "status": "status",
+    "response_due": "response_due_on",
+    "target_on": "due_on",
 }
 
 
@@ -114,10 +117,42 @@ def _entry(package: Package, item: PackagedRecommendation) -> PublicEntry:
         status=EntryStatus(status),
         decision=(answer.decision or "").replace("_", " ") if answer else "",
         response_text=(answer.reasons or "") if answer else "",
-        response_on=answer.responded_on.isoformat() if answer and answer.responded_on else "",
+        response_on=_day(answer.responded_on) if answer else "",
         response_by=item.addressee.name if answer and item.addressee else "",
+        response_due=_day(item.response_due_on),
+        target_on=_day(item.due_on),
+        **_followed(answer),
         extra=canonical_json({"package": rest}).decode(),
     )
+
+
+def _followed(answer: Response | None) -> dict[str, str]:
+    """What came of an answer, by the fields of an entry."""
+    if answer is None:
+        return {}
+    planned = [
+        (f"{each.text} ({each.owner})" if each.owner else each.text, each.due_on) for each in answer.actions
+    ]
+    done = [(each.text, each.on) for each in answer.implementation]
+    return {
+        "planned_actions": _lines(planned),
+        "assessment": answer.assessment or "",
+        "implementation": _lines(done),
+        "actual_cost": answer.actual_cost or "",
+        "observed_effect": answer.observed_effect or "",
+        "feedback": answer.feedback or "",
+        "closed_on": _day(answer.closed_on),
+        "closure": answer.closure or "",
+    }
+
+
+def _lines(dated: Iterable[tuple[str, date | None]]) -> str:
+    found = (DatedLine(text=" ".join(text.split()), on=_day(on)) for text, on in dated)
+    return "\n".join(str(each) for each in found if each.text)
+
+
+def _day(on: date | None) -> str:
+    return on.isoformat() if on else ""
 
 
 def _plain(value: Any) -> Any:

@@ -14,12 +14,14 @@ from functools import lru_cache
 
 from workbench import paths
 from workbench.errors import BadInput
-from workbench.records.register import EntryStatus, PublicEntry
+from workbench.records.register import DatedLine, EntryStatus, PublicEntry
 from workbench.seal import canonical_json
 
 FIELDS = (
     "id", "issuer", "text", "addressee", "number", "type", "intent", "date", "report_title", "source_url",
     "status", "decision", "response_text", "response_date", "response_by",
+    "response_due", "target_date", "planned_actions", "assessment", "implementation", "actual_cost",
+    "observed_effect", "feedback", "closed_date", "closure",
 )  # fmt: skip
 """What a file can say of a recommendation, in the order in which a person would map its columns."""
 _NAMES = {
@@ -28,8 +30,16 @@ _NAMES = {
     "response_status": "decision",
     "published_on": "date",
     "response_on": "response_date",
+    "response_due_on": "response_due",
+    "due_on": "target_date",
+    "target_on": "target_date",
+    "actions": "planned_actions",
+    "closed_on": "closed_date",
 }
 """Other names that a file in JSON may use; a field's own name goes before."""
+_DAYS = ("date", "response_date", "response_due", "target_date", "closed_date")
+_LISTS = ("planned_actions", "implementation")
+"""What has one line for each action or piece of evidence, with its day in front."""
 _LONGEST = 100_000
 _SPACES = re.compile(r"[^\S\n]+")
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ].*)?)?)?")
@@ -65,8 +75,9 @@ def entry_from(values: Mapping[str, object]) -> PublicEntry:
             known[wanted] = value
         elif value not in (None, ""):
             other[name] = value
-    said = {name: _text(name, known.get(name)) for name in FIELDS if name not in ("date", "response_date")}
-    days = {name: _day(name, known.get(name)) for name in ("date", "response_date")}
+    days = {name: _day(name, known.get(name)) for name in _DAYS}
+    said = {name: _text(name, known.get(name)) for name in FIELDS if name not in (*_DAYS, *_LISTS)}
+    said |= {name: _dated(name, known.get(name)) for name in _LISTS}
     _require(said)
     return PublicEntry(
         source_id=said["id"] or said["number"],
@@ -79,11 +90,21 @@ def entry_from(values: Mapping[str, object]) -> PublicEntry:
         published_on=days["date"],
         report_title=said["report_title"],
         source_url=said["source_url"],
-        status=_status(said, days["response_date"]),
+        status=_status(said, days),
         decision=said["decision"],
         response_text=said["response_text"],
         response_on=days["response_date"],
         response_by=said["response_by"],
+        response_due=days["response_due"],
+        target_on=days["target_date"],
+        planned_actions=said["planned_actions"],
+        assessment=said["assessment"],
+        implementation=said["implementation"],
+        actual_cost=said["actual_cost"],
+        observed_effect=said["observed_effect"],
+        feedback=said["feedback"],
+        closed_on=days["closed_date"],
+        closure=said["closure"],
         extra=_kept(other),
     )
 
@@ -112,14 +133,35 @@ def _text(name: str, value: object) -> str:
     return text
 
 
-def _status(said: Mapping[str, str], answered_on: str) -> EntryStatus:
+def _dated(name: str, value: object) -> str:
+    """Lines such as `2026-09-30: Name a lead`, from such lines, a list of them, or a list of objects."""
+    given = value if isinstance(value, list) else _text(name, value).splitlines()
+    return "\n".join(line for line in (_dated_line(name, each) for each in given) if line)
+
+
+def _dated_line(name: str, value: object) -> str:
+    if isinstance(value, dict):
+        day = _day(name, value.get("due_on") or value.get("on"))
+        text, owner = (" ".join(_text(name, value.get(part)).split()) for part in ("text", "owner"))
+        text = f"{text} ({owner})" if owner else text
+    else:
+        text = " ".join(_text(name, value).split())
+        first, sign, rest = text.partition(": ")
+        read = _parts(first) if sign else None
+        day, text = (read, rest) if read else ("", text)
+    return str(DatedLine(text=text, on=day)) if text else ""
+
+
+def _status(said: Mapping[str, str], days: Mapping[str, str]) -> EntryStatus:
     given = said["status"].casefold().replace(" ", "_")
     if given:
         try:
             return EntryStatus(given)
         except ValueError:
             raise Faulty(f"its status is not one of {', '.join(EntryStatus)}") from None
-    answered = answered_on or said["response_text"] or said["decision"]
+    if days["closed_date"] or said["closure"]:
+        return EntryStatus.CLOSED
+    answered = days["response_date"] or said["response_text"] or said["decision"]
     return EntryStatus.RESPONDED if answered else EntryStatus.ISSUED
 
 

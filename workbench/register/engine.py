@@ -37,7 +37,11 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which entries of a list: each word somewhere in them, and parts of names in any capitals."""
+    """Which entries of a list: each word at the start of one of theirs, parts of names in any capitals.
+
+    `due_before` is a day: entries with an answer or a target day that was due before it, and that is still
+    to come. A month is due by its last day. `planned` asks for open entries with planned actions.
+    """
 
     words: tuple[str, ...] = ()
     issuer: str = ""
@@ -46,6 +50,8 @@ class Wanted:
     since: str = ""
     until: str = ""
     answered: bool | None = None
+    due_before: str = ""
+    planned: bool = False
 
 
 ALL = Wanted()
@@ -69,7 +75,10 @@ class Pen(Protocol):
     def step(self) -> int: ...
 
     def add(self, admitted: Admitted) -> Added:
-        """Take entries in. One that its issuer has under this id is changed; how it was is kept."""
+        """Take entries in. One that its issuer has under this id is changed where they say something.
+
+        What they do not say stays (`merging.merged`), and how it was before is kept.
+        """
 
     def change(self, entry: Entry, public: PublicEntry) -> Entry:
         """Put something else in place of what an entry says; where it stands, or how it was answered."""
@@ -84,7 +93,7 @@ class Pen(Protocol):
         """Remember which column holds what, for the next file with these headings."""
 
     def take_back(self, step: Step) -> Sequence[EntryNumber]:
-        """Put everything back as it was before a step, the last that stands."""
+        """Put everything back as it was before a step, the last that stands: keys and columns as well."""
 
     def put_words(self, content: bytes, *, in_place_of_all: bool = False) -> None:
         """Keep a part of the index of words."""

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from workbench.records.register import (
+    SETTLED,
     Entry,
     EntryNumber,
     EntryRelation,
@@ -29,6 +30,10 @@ from workbench.store.vault import Vault
 _BATCH = 500
 _ESCAPED = "ESCAPE '!'"
 _SOUGHT = ("text", "addressee", "issuer", "number", "source_id", "report_title", "intent")
+_ALL_WORDS = "(' ' || " + " || ' ' || ".join(_SOUGHT) + ")"
+_LETTERS = "a-z0-9À-ÖØ-öø-ɏ"
+_UNANSWERED = "response_text = '' AND decision = '' AND response_on = ''"
+_SETTLED = ", ".join(f"'{each.value}'" for each in SETTLED)
 _ORDERS = {
     Order.NEWEST: "published_on DESC, n DESC",
     Order.ISSUER: "issuer COLLATE NOCASE, n",
@@ -149,20 +154,22 @@ class LocalRegister:
 
     def issuers(self) -> tuple[KnownIssuer, ...]:
         """Whose keys are known."""
-        sql = "SELECT name, public_key, first_seen_at FROM register_issuer ORDER BY name"
+        sql = (
+            "SELECT name, public_key, first_seen_at, max(step) FROM register_issuer"
+            " GROUP BY name ORDER BY name"
+        )
         with translated():
             rows = self._db.execute(sql).fetchall()
         return tuple(
             KnownIssuer(name=name, public_key=key, first_seen_at=datetime.fromisoformat(at))
-            for name, key, at in rows
+            for name, key, at, _ in rows
         )
 
     def mapping(self, headings: str) -> str | None:
         """Which column held what in the last file with these headings."""
+        sql = "SELECT fields FROM register_mapping WHERE headings = ? ORDER BY step DESC LIMIT 1"
         with translated():
-            row = self._db.execute(
-                "SELECT fields FROM register_mapping WHERE headings = ?", (headings,)
-            ).fetchone()
+            row = self._db.execute(sql, (headings,)).fetchone()
         return None if row is None else str(row[0])
 
     def words(self) -> Iterator[bytes]:
@@ -184,8 +191,12 @@ def _where(wanted: Wanted) -> tuple[str, list[str]]:
             clauses.append(f"{column} LIKE ? {_ESCAPED}")
             arguments.append(_pattern(value.strip()))
     for word in wanted.words:
-        clauses.append(f"({' OR '.join(f'{column} LIKE ? {_ESCAPED}' for column in _SOUGHT)})")
-        arguments += [_pattern(word)] * len(_SOUGHT)
+        if word.isascii():
+            # Far cheaper than the next, and most entries fail it.
+            clauses.append(f"{_ALL_WORDS} LIKE ? {_ESCAPED}")
+            arguments.append(_pattern(word))
+        clauses.append(f"lower({_ALL_WORDS}) GLOB ?")
+        arguments.append(_at_word_start(word))
     if wanted.status is not None:
         clauses.append("status = ?")
         arguments.append(wanted.status.value)
@@ -197,9 +208,34 @@ def _where(wanted: Wanted) -> tuple[str, list[str]]:
         clauses.append("published_on <> '' AND published_on <= ?")
         arguments.append(wanted.until)
     if wanted.answered is not None:
-        nothing = "response_text = '' AND decision = '' AND response_on = ''"
-        clauses.append(f"NOT ({nothing})" if wanted.answered else f"({nothing})")
+        clauses.append(f"NOT ({_UNANSWERED})" if wanted.answered else f"({_UNANSWERED})")
+    if wanted.due_before:
+        clauses.append(
+            f"status NOT IN ({_SETTLED}) AND (({_UNANSWERED} AND {_past('response_due')})"
+            f" OR {_past('target_on')})"
+        )
+        arguments += [wanted.due_before] * 2
+    if wanted.planned:
+        clauses.append(f"status NOT IN ({_SETTLED}) AND planned_actions <> ''")
     return (f" WHERE {' AND '.join(clauses)}" if clauses else ""), arguments
+
+
+def _past(column: str) -> str:
+    """Whether a day, month or year is over on the day that is the argument."""
+    return f"({column} <> '' AND substr(?, 1, length({column})) > {column})"
+
+
+def _at_word_start(word: str) -> str:
+    """A word that begins where one is, in any capitals; inside another it does not count."""
+    before = f"[^{_LETTERS}]" if word[:1].isalnum() else ""
+    return f"*{before}{''.join(map(_either, word.lower()))}*"
+
+
+def _either(char: str) -> str:
+    if char in "*?[":
+        return f"[{char}]"
+    # The database's own lower() leaves letters with accents as they are.
+    return char if char.isascii() else f"[{char}{char.upper()[:1]}]"
 
 
 def _pattern(part: str) -> str:

@@ -15,6 +15,7 @@ from workbench.records.register import Entry, EntryNumber, EntryRelation, Public
 from workbench.register.admission import Admitted
 from workbench.register.engine import Added
 from workbench.register.local_rows import COLUMN_LIST, FIELDS, entry_in, entry_of, image_of, row_of
+from workbench.register.merging import merged
 from workbench.store.driver import Connection
 from workbench.store.rows import writable
 
@@ -44,7 +45,7 @@ class LocalPen:
         return self._step
 
     def add(self, admitted: Admitted) -> Added:
-        """Take entries in. One that its issuer has under this id is changed; how it was is kept.
+        """Take entries in. One that its issuer has under this id is changed where they say something.
 
         Raises: BadInput: a text that no vault can keep.
         """
@@ -56,10 +57,10 @@ class LocalPen:
             before = known.get((public.issuer, public.source_id))
             if before is None:
                 new.append(public)
-            elif before.public == public:
+            elif (now := merged(before.public, public)) == before.public:
                 same += 1
             else:
-                changed.append((before, public))
+                changed.append((before, now))
         numbers = range(self._last_entry + 1, self._last_entry + 1 + len(new))
         self._last_entry += len(new)
         self._db.executemany(
@@ -96,19 +97,21 @@ class LocalPen:
         self._tell(entry=first, other=second, relation=relation.value)
 
     def know(self, issuer: str, public_key: str) -> None:
-        """Remember the key that an issuer signs with, in place of the one before."""
+        """Remember the key that an issuer signs with; the one before is there again if this is undone."""
         self._db.execute(
-            "INSERT OR REPLACE INTO register_issuer (name, public_key, first_seen_at) VALUES (?, ?, ?)",
-            (writable(issuer), public_key, _now()),
+            "INSERT OR REPLACE INTO register_issuer (name, step, public_key, first_seen_at)"
+            " VALUES (?, ?, ?, ?)",
+            (writable(issuer), self._step, public_key, _now()),
         )
         self._tell(key=public_key)
 
     def remember(self, headings: str, fields: str) -> None:
         """Remember which column holds what, for the next file with these headings."""
         self._db.execute(
-            "INSERT OR REPLACE INTO register_mapping (headings, fields, at) VALUES (?, ?, ?)",
-            (writable(headings), writable(fields), _now()),
+            "INSERT OR REPLACE INTO register_mapping (headings, step, fields) VALUES (?, ?, ?)",
+            (writable(headings), self._step, writable(fields)),
         )
+        self._tell(columns=1)
 
     def take_back(self, step: Step) -> Sequence[EntryNumber]:
         """Put everything back as it was before a step; returns the entries that are there again as they were.
@@ -126,7 +129,7 @@ class LocalPen:
         )
         restored = [entry_in(image, n) for n, image in rows if image is not None]
         self._db.executemany(_UPDATE, [(e.step, *row_of(e.public), e.n) for e in restored])
-        for table in ("register_change", "register_tie"):
+        for table in ("register_change", "register_tie", "register_issuer", "register_mapping"):
             self._db.execute(f"DELETE FROM {table} WHERE step = ?", (step.id,))
         self._db.execute("UPDATE register_step SET undone = 1 WHERE id = ?", (step.id,))
         self._detail = {"took_back": step.id, "verb": step.verb, "entries": len(rows)}

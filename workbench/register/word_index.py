@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from workbench.errors import VaultDamaged
+from workbench.errors import Help, VaultDamaged
 from workbench.register.stems import stems
 
 MANY_PARTS = 32
@@ -175,5 +175,6 @@ def _decoded(content: bytes) -> _Part:
         return msgspec.msgpack.decode(content, type=_Part)
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise VaultDamaged(
-            "The register's index of words is damaged. Make it anew with “Index the register again”."
+            "The register's index of words is damaged. The recommendations are whole: make the index anew.",
+            see=Help.INDEX,
         ) from None

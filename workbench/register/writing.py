@@ -23,6 +23,8 @@ _OWN = {
     "id": "source_id",
     "date": "published_on",
     "response_date": "response_on",
+    "target_date": "target_on",
+    "closed_date": "closed_on",
 }
 
 

@@ -232,7 +232,8 @@ def m0011_register(db: Database) -> None:
     words = (
         "source_id", "issuer", "text", "addressee", "number", "type", "intent", "published_on",
         "report_title", "source_url", "status", "decision", "response_text", "response_on", "response_by",
-        "extra",
+        "response_due", "target_on", "planned_actions", "assessment", "implementation", "actual_cost",
+        "observed_effect", "feedback", "closed_on", "closure", "extra",
     )  # fmt: skip
     columns = ", ".join(f"{name} TEXT NOT NULL" for name in words)
     for table, declared in {
@@ -244,8 +245,10 @@ def m0011_register(db: Database) -> None:
         " PRIMARY KEY (step, entry)",
         "register_tie": "first INTEGER NOT NULL, second INTEGER NOT NULL, relation TEXT NOT NULL,"
         " note TEXT NOT NULL, step INTEGER NOT NULL, PRIMARY KEY (first, second, step)",
-        "register_mapping": "headings TEXT PRIMARY KEY, fields TEXT NOT NULL, at TEXT NOT NULL",
-        "register_issuer": "name TEXT PRIMARY KEY, public_key TEXT NOT NULL, first_seen_at TEXT NOT NULL",
+        "register_mapping": "headings TEXT NOT NULL, step INTEGER NOT NULL, fields TEXT NOT NULL,"
+        " PRIMARY KEY (headings, step)",
+        "register_issuer": "name TEXT NOT NULL, step INTEGER NOT NULL, public_key TEXT NOT NULL,"
+        " first_seen_at TEXT NOT NULL, PRIMARY KEY (name, step)",
         "register_words": "id INTEGER PRIMARY KEY, content BLOB NOT NULL",
     }.items():
         db.execute(f"CREATE TABLE {table} ({declared}) STRICT")

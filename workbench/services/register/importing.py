@@ -26,9 +26,10 @@ from workbench.services.register.likeness import keep_words
 from workbench.services.register.opening import open_register
 from workbench.services.session import Session
 from workbench.store.files import write_atomically
-from workbench.wire.package_file import read_package
+from workbench.wire.package_file import ReceivedPackage, read_package
 
 _LARGEST = 1024 * 1024 * 1024
+_OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 REASONS = ".reasons.txt"
 """What is added to a refused file's name for the list of all its faults."""
 
@@ -66,8 +67,9 @@ def import_file(session: Session, path: Path, choices: Choices | None = None) ->
     """Bring a package, JSON Lines, CSV or a workbook into the register, whole or not at all.
 
     Raises:
-        NotFound: there is no such file. BadInput: it cannot be read, or a package does not stand.
-        ImportRefused: lines of it are faulty; all reasons are written beside the file.
+        NotFound: there is no such file. BadInput: it cannot be read.
+        ImportRefused: lines of it are faulty, or a package does not stand; all reasons are written beside
+            the file. Code `other_key`: the package is not signed with the issuer's known key.
         NeedsDecision: code `columns`; the columns of a table have to be named.
     """
     data = _content(path)
@@ -82,6 +84,8 @@ def import_file(session: Session, path: Path, choices: Choices | None = None) ->
         sheet = read_workbook(data) if kind == "workbook" else read_csv(data)
         return _import_sheet(register, sheet, data, choices)
     except ImportRefused as error:
+        if error.code == "other_key":
+            raise
         raise _with_list(error, path) from None
 
 
@@ -101,8 +105,7 @@ def import_release(session: Session, release: Release) -> Added:
 
 
 def _import_package(register: Register, data: bytes, choices: Choices) -> Imported:
-    received = read_package(data)
-    admitted = admit_package(received)
+    received, admitted = _standing(data)
     known = {issuer.name: issuer.public_key for issuer in register.issuers()}.get(admitted.issuer)
     _require_key(received.fingerprint, known, admitted.public_key, choices.key)
     if not choices.update:
@@ -116,19 +119,29 @@ def _import_package(register: Register, data: bytes, choices: Choices) -> Import
     )
 
 
+def _standing(data: bytes) -> tuple[ReceivedPackage, Admitted]:
+    """A package that stands. Raises: ImportRefused, with the first ten reasons."""
+    try:
+        received = read_package(data)
+        return received, admit_package(received)
+    except BadInput as error:
+        first, *reasons = error.message.splitlines()
+        raise ImportRefused(error.message, reasons or [first]) from None
+
+
 def _require_key(fingerprint: str, known: str | None, key: str, said: str) -> None:
+    """Raises: ImportRefused, code `other_key`."""
+    why = ""
     if said and _letters(said) != _letters(fingerprint):
-        raise BadInput(
-            f"The package is signed with another key than the one you named: {fingerprint}. Ask the issuer.",
-            code="other_key",
-        )
-    if known is not None and known != key and not said:
-        raise BadInput(
+        why = f"The package is signed with another key than the one you named: {fingerprint}. Ask the issuer."
+    elif known is not None and known != key and not said:
+        why = (
             "This issuer's packages were signed with another key until now: "
             f"{seal.fingerprint(bytes.fromhex(known))}. This one has {fingerprint}. Ask the issuer by "
-            "another way than this package; if the new key is theirs, name its fingerprint.",
-            code="other_key",
+            "another way than this package; if the new key is theirs, name its fingerprint."
         )
+    if why:
+        raise ImportRefused(why, [why], code="other_key")
 
 
 def _import_entries(register: Register, reading: Reading, data: bytes, choices: Choices) -> Imported:
@@ -141,8 +154,9 @@ def _import_entries(register: Register, reading: Reading, data: bytes, choices: 
 
 def _import_sheet(register: Register, sheet: Sheet, data: bytes, choices: Choices) -> Imported:
     headings = columns_of.headings_key(sheet.headings)
+    remembered = register.mapping(headings)
     columns = columns_of.settled(
-        sheet.headings, said=choices.columns, remembered=register.mapping(headings), issuer=choices.issuer
+        sheet.headings, said=choices.columns, remembered=remembered, issuer=choices.issuer
     )
     reading = read_rows(columns_of.named_rows(sheet, columns, issuer=choices.issuer))
     entries = reading.whole()
@@ -150,7 +164,8 @@ def _import_sheet(register: Register, sheet: Sheet, data: bytes, choices: Choice
         _refuse_other_words(register, entries, reading.lines)
     with register.writing("import") as pen:
         added = _add(register, pen, _published(entries, data))
-        pen.remember(headings, columns_of.spelled(columns))
+        if columns_of.spelled(columns) != remembered:
+            pen.remember(headings, columns_of.spelled(columns))
     return Imported(added=added, columns=columns, issuer=choices.issuer)
 
 
@@ -204,17 +219,29 @@ def _content(path: Path) -> bytes:
 
 
 def _kind(path: Path, data: bytes) -> str:
+    name = path.name.casefold()
     if data.startswith(b"PK"):
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                names = archive.namelist()
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-            names = []
-        return "workbook" if any(name.startswith("xl/") for name in names) else "package"
-    if path.name.endswith(".recs.zip"):
+        inside = _members(data)
+        if any(member.startswith("xl/") for member in inside):
+            return "workbook"
+        # A damaged archive says nothing of itself: its name does.
+        return "workbook" if not inside and name.endswith((".xlsx", ".xlsm")) else "package"
+    if data.startswith(_OLD_OFFICE):
+        raise BadInput("This is a workbook of an old kind (.xls). Save it as .xlsx, or as CSV.")
+    if name.endswith(".recs.zip"):
         return "package"
+    if name.endswith((".xlsx", ".xlsm")):
+        return "workbook"
     # A table may have a name that says otherwise, but it does not begin like JSON.
     return "json" if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[") else "csv"
+
+
+def _members(data: bytes) -> list[str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        return []
 
 
 def _letters(fingerprint: str) -> str:
