@@ -25,6 +25,7 @@ from workbench.services.register import entries, likeness
 from workbench.services.register.entries import EntryView, Order, Wanted
 from workbench.services.register.likeness import Nearest, Similar
 from workbench.services.session import Session
+from workbench.services.tidying import today
 
 _WIDTH = 90
 
@@ -42,6 +43,7 @@ def register() -> None:
 @click.option("--since", default="", metavar="YYYY[-MM[-DD]]", help="Only published from then on.")
 @click.option("--until", default="", metavar="YYYY[-MM[-DD]]", help="Only published up to then.")
 @click.option("--answered/--unanswered", default=None, help="Only with, or without, an answer.")
+@click.option("--overdue", is_flag=True, help="Only where an answer or a target day is past due.")
 @click.option("--order", type=click.Choice([each.value for each in Order]), default=Order.NEWEST.value)
 @click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True)
 @click.option("--offset", type=click.IntRange(0), default=0, help="Leave out so many first.")
@@ -55,6 +57,7 @@ def list_command(
     since: str,
     until: str,
     answered: bool | None,
+    overdue: bool,
     order: str,
     limit: int,
     offset: int,
@@ -68,6 +71,7 @@ def list_command(
         since=since,
         until=until,
         answered=answered,
+        due_before=today().isoformat() if overdue else "",
     )
     with context.session() as session:
         page = entries.list_entries(session, wanted, order=Order(order), offset=offset, limit=limit)
@@ -182,6 +186,16 @@ def entry_facts(entry: Entry) -> dict[str, object]:
         "response_text": public.response_text,
         "response_date": public.response_on,
         "response_by": public.response_by,
+        "response_due": public.response_due,
+        "target_date": public.target_on,
+        "planned_actions": public.planned_actions,
+        "assessment": public.assessment,
+        "implementation": public.implementation,
+        "actual_cost": public.actual_cost,
+        "observed_effect": public.observed_effect,
+        "feedback": public.feedback,
+        "closed_date": public.closed_on,
+        "closure": public.closure,
     }
     return {name: value or None for name, value in facts.items()}
 
@@ -221,6 +235,15 @@ def _whole(view: EntryView) -> list[str]:
         ("Status", public.status.value.replace("_", " ")),
         ("Answer", _answer(view.entry)),
         ("Reasons", public.response_text),
+        ("Answer due", public.response_due),
+        ("Target day", public.target_on),
+        ("Planned", public.planned_actions.replace("\n", "; ")),
+        ("Assessment of the answer", public.assessment),
+        ("Done", public.implementation.replace("\n", "; ")),
+        ("Actual cost", public.actual_cost),
+        ("Observed effect", public.observed_effect),
+        ("Addressee's feedback", public.feedback),
+        ("Closed", ", ".join(filter(None, (public.closed_on, public.closure)))),
     )
     lines = [f"{view.entry.reference}  {view.entry.cited}", "", public.text, ""]
     lines += [f"{label}: {text}" for label, text in facts if text]
