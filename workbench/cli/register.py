@@ -18,6 +18,7 @@ from workbench.cli.register_changes import (
     undo_command,
 )
 from workbench.cli.register_export import export_command
+from workbench.cli.register_following import asked_command, deadlines_command, follow_command
 from workbench.records.register import Entry, EntryStatus, Step
 from workbench.services import cases
 from workbench.services import recommendation_views as views
@@ -324,5 +325,8 @@ for _command in (
     issuers,
     index,
     export_command,
+    follow_command,
+    deadlines_command,
+    asked_command,
 ):
     register.add_command(_command)
