@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 
 from workbench.errors import BadInput, Help, NeedsDecision, NotFound, UndoRefused
 from workbench.records.register import (
+    SETTLED,
     Decision,
     Entry,
     EntryRelation,
@@ -134,8 +135,11 @@ def respond(session: Session, entry: Entry, answer: Answer) -> Entry:
 
 
 def move(session: Session, entry: Entry, status: EntryStatus) -> Entry:
-    """Say where a recommendation stands now."""
-    return _changed(session, "move", entry, replace(entry.public, status=status))
+    """Say where a recommendation stands now; one that is opened again loses how it was closed."""
+    after = replace(entry.public, status=status)
+    if status not in SETTLED:
+        after = replace(after, closed_on="", closure="")
+    return _changed(session, "move", entry, after)
 
 
 def relate(session: Session, first: Entry, second: Entry, relation: EntryRelation, note: str) -> None:
