@@ -64,9 +64,11 @@ def settled(headings: Sequence[str], *, said: Columns, remembered: str | None, i
 def named_rows(sheet: Sheet, columns: Columns, *, issuer: str) -> Iterator[tuple[int, dict[str, object]]]:
     """Each row as values by field; a column that stands for none keeps its heading."""
     fields = {heading: name for name, heading in columns.items()}
-    names = [fields.get(heading, heading) for heading in sheet.headings]
     # A heading that is no field's column must not pass for one.
-    names = [f"{name} (column)" if name in FIELDS and name not in columns else name for name in names]
+    names = [
+        fields.get(heading) or (f"{heading} (column)" if heading in FIELDS else heading)
+        for heading in sheet.headings
+    ]
     for line, cells in sheet.rows:
         row = {name: cell for name, cell in zip(names, cells, strict=False) if name and cell is not None}
         yield line, {**row, "issuer": issuer} if issuer else row

@@ -77,7 +77,7 @@ class Pen(Protocol):
     def add(self, admitted: Admitted) -> Added:
         """Take entries in. One that its issuer has under this id is changed where they say something.
 
-        What they do not say stays (`merging.merged`), and how it was before is kept.
+        What they do not say stays (`merging.brought_up_to`), and how it was before is kept.
         """
 
     def change(self, entry: Entry, public: PublicEntry) -> Entry:

@@ -15,7 +15,7 @@ from workbench.records.register import Entry, EntryNumber, EntryRelation, Public
 from workbench.register.admission import Admitted
 from workbench.register.engine import Added
 from workbench.register.local_rows import COLUMN_LIST, FIELDS, entry_in, entry_of, image_of, row_of
-from workbench.register.merging import merged
+from workbench.register.merging import brought_up_to
 from workbench.store.driver import Connection
 from workbench.store.rows import writable
 
@@ -57,7 +57,7 @@ class LocalPen:
             before = known.get((public.issuer, public.source_id))
             if before is None:
                 new.append(public)
-            elif (now := merged(before.public, public)) == before.public:
+            elif (now := brought_up_to(before.public, public)) == before.public:
                 same += 1
             else:
                 changed.append((before, now))

@@ -16,7 +16,7 @@ _ORDER = {EntryStatus.ISSUED: 0, EntryStatus.RESPONDED: 1}
 _DONE = ("closed_on", "closure")
 
 
-def merged(before: PublicEntry, given: PublicEntry) -> PublicEntry:
+def brought_up_to(before: PublicEntry, given: PublicEntry) -> PublicEntry:
     """What a source gives now, and what was known before wherever it gives nothing.
 
     A source that has no status is read as issued or, with an answer, responded: neither takes an entry

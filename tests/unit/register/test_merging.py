@@ -10,7 +10,7 @@ import pytest
 from workbench.records.register import Entry, EntryStatus, PublicEntry, dated_lines, is_past
 from workbench.register.asked_page import asked_page
 from workbench.register.checking import entry_from
-from workbench.register.merging import merged
+from workbench.register.merging import brought_up_to
 
 GIVEN = PublicEntry(source_id="1", issuer="Ostrell Inquiry", text="Name a lead.")
 ANSWERED = replace(
@@ -19,12 +19,12 @@ ANSWERED = replace(
 
 
 def test_an_answer_stays_when_a_newer_file_does_not_give_it() -> None:
-    now = merged(ANSWERED, replace(GIVEN, text="Name two leads.", extra='{"b":2}'))
+    now = brought_up_to(ANSWERED, replace(GIVEN, text="Name two leads.", extra='{"b":2}'))
     assert now == replace(ANSWERED, text="Name two leads.", extra='{"a":1,"b":2}')
 
 
 def test_an_entry_that_a_source_opens_again_is_no_longer_closed() -> None:
-    now = merged(ANSWERED, replace(GIVEN, status=EntryStatus.IN_PROGRESS))
+    now = brought_up_to(ANSWERED, replace(GIVEN, status=EntryStatus.IN_PROGRESS))
     assert (now.status, now.decision, now.closed_on, now.closure) == ("in_progress", "accept", "", "")
 
 
