@@ -175,6 +175,7 @@ def _decoded(content: bytes) -> _Part:
         return msgspec.msgpack.decode(content, type=_Part)
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise VaultDamaged(
-            "The register's index of words is damaged. The recommendations are whole: make the index anew.",
+            "The register's index of words is damaged. The recommendations themselves are not: it can be "
+            "made anew from them.",
             see=Help.INDEX,
         ) from None

@@ -23,6 +23,13 @@ def test_an_answer_stays_when_a_newer_file_does_not_give_it() -> None:
     assert now == replace(ANSWERED, text="Name two leads.", extra='{"a":1,"b":2}')
 
 
+def test_a_newer_answer_takes_the_place_of_the_whole_of_the_older() -> None:
+    older = replace(ANSWERED, response_text="Because we can.", response_on="2026-02", response_by="Trust")
+    now = brought_up_to(older, replace(GIVEN, decision="reject", status=EntryStatus.RESPONDED))
+    assert (now.decision, now.response_text, now.response_on, now.response_by) == ("reject", "", "", "")
+    assert now.status is EntryStatus.CLOSED
+
+
 def test_an_entry_that_a_source_opens_again_is_no_longer_closed() -> None:
     now = brought_up_to(ANSWERED, replace(GIVEN, status=EntryStatus.IN_PROGRESS))
     assert (now.status, now.decision, now.closed_on, now.closure) == ("in_progress", "accept", "", "")

@@ -82,7 +82,8 @@ def find_entry(session: Session, name: str, *, issuer: str = "") -> Entry:
         NotFound: no entry has that name.
         NeedsDecision: code `several`; several issuers use it, and the choices are their names.
     """
-    found = open_register(session).named(name)
+    # Many have no number of their own: no name is the name of none.
+    found = open_register(session).named(name) if name.strip() else ()
     if issuer:
         found = tuple(each for each in found if issuer.casefold() in each.public.issuer.casefold())
     if not found:
@@ -114,7 +115,7 @@ def show_entry(session: Session, entry: Entry) -> EntryView:
 
 
 def respond(session: Session, entry: Entry, answer: Answer) -> Entry:
-    """Record what the addressee answered; an earlier answer stays in the history.
+    """Record what the addressee answered; an earlier answer and its assessment stay in the history.
 
     Raises: BadInput: `on` is no day, or a refusal or another way has no reasons.
     """
@@ -129,6 +130,7 @@ def respond(session: Session, entry: Entry, answer: Answer) -> Entry:
         response_text=checked.response_text,
         response_on=checked.response_on,
         response_by=checked.response_by or now.addressee,
+        assessment="",
         status=status,
     )
     return _changed(session, "respond", entry, answered)

@@ -19,7 +19,7 @@ from workbench.services.register.opening import open_register
 from workbench.services.session import Session
 
 TODAY = date(2026, 4, 15)
-ASKED = {
+ASKED: dict[str, object] = {
     "id": "1",
     "issuer": "Ostrell Inquiry",
     "text": "Name a safety lead for infusion pumps.",
