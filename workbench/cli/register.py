@@ -275,8 +275,9 @@ def _ranked(nearest: Nearest) -> list[str]:
         lines += [
             f"{place}. {each.entry.reference}  {each.likeness.value}? ({each.score:.0%})  {who}{when}",
             f"   {shorten(public.text, 220, placeholder=' …')}",
-            f"   In common: {', '.join(each.why)}.",
         ]
+        if each.why:
+            lines.append(f"   In common: {', '.join(each.why)}.")
         if each.against:
             lines.append(f"   Check the direction: {each.against}.")
         answer = _answer(each.entry) or "none known"
