@@ -24,8 +24,8 @@ _SHORT = 12
 """Fewer words than this can hardly say who does what, and by when."""
 _LONG = 35
 """A sentence of more words is hard to take in (GOV.UK, Content design: 25 is better)."""
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’")
-_SENTENCE = re.compile(r"(?:(?![.!?]\s|\n).)+[.!?]?", re.DOTALL)
+QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’")
+SENTENCE = re.compile(r"(?:(?![.!?]\s|\n).)+[.!?]?", re.DOTALL)
 _ABOUT_BLAME = re.compile(r"\b(?:blam\w*|whether|nobody|no one|never|not)\b[^.!?]*$", re.IGNORECASE)
 
 
@@ -66,7 +66,7 @@ def advise(
 
 def remarks(text: str) -> tuple[Remark, ...]:
     """Words that blame, that judge from hindsight, or that are hard to read; quotations are left alone."""
-    quoted = [match.span() for match in _QUOTED.finditer(text)]
+    quoted = [match.span() for match in QUOTED.finditer(text)]
     found = [*_blaming(text), *_in_hindsight(text), *_not_plain(text), *_too_long(text)]
     return tuple(
         sorted(
@@ -97,13 +97,13 @@ def _of_action(record: Recommendation, addressee: str) -> Iterator[Advice]:
             field="action", code="two_actions", says=f"It seems to ask for two things: see “{second}”.",
             why="Each can then be answered, dated and followed by itself.",
         )  # fmt: skip
-    hollow = _first(_words("hollow_actions"), action)
+    hollow = _first(words_of("hollow_actions"), action)
     if hollow:
         yield Advice(
             field="action", code="hollow_action", says=f"“{hollow}” asks for no change that could be seen.",
             why="What would be different on the day after?",
         )  # fmt: skip
-    weak = _first(_words("weak_levels"), action)
+    weak = _first(words_of("weak_levels"), action)
     if weak and not record.level_of_intervention:
         yield Advice(
             field="level_of_intervention", code="weak_level",
@@ -163,7 +163,7 @@ def _has_basis(estimate: Estimate) -> bool:
 
 
 def _second_action(action: str) -> str:
-    verbs = "|".join(map(re.escape, _words("action_verbs")))
+    verbs = "|".join(map(re.escape, words_of("action_verbs")))
     match = re.search(rf"(?:;|,? and|, then) (?:also )?((?:{verbs})\b[^,.;]{{0,30}})", action)
     return match[1].strip() if match else ""
 
@@ -174,11 +174,12 @@ def _first(entries: Sequence[str], text: str) -> str:
 
 
 def _blaming(text: str) -> Iterator[Remark]:
-    people, blame = (map(re.escape, _words(name)) for name in ("people", "blame"))
+    people, blame = (map(re.escape, words_of(name)) for name in ("people", "blame"))
     pattern = rf"\b(?:{'|'.join(people)}) (?:had |has |have )?({'|'.join(blame)})\b"
     for match in re.finditer(pattern, text, re.IGNORECASE):
         begin = max(text.rfind(sign, 0, match.start()) for sign in ".!?\n") + 1
-        if _ABOUT_BLAME.search(text[begin : match.start()]):
+        before = text[begin : match.start()]
+        if _ABOUT_BLAME.search(before) or _first(words_of("relaying"), before):
             continue
         yield Remark(
             start=match.start(), end=match.end(), code="blame",
@@ -187,7 +188,7 @@ def _blaming(text: str) -> Iterator[Remark]:
 
 
 def _in_hindsight(text: str) -> Iterator[Remark]:
-    done = "|".join(map(re.escape, _words("hindsight")))
+    done = "|".join(map(re.escape, words_of("hindsight")))
     for match in re.finditer(rf"\b(?:should|could|ought to) (?:not )?have (?:\w+ly )?(?:{done})\b", text):
         yield Remark(
             start=match.start(), end=match.end(), code="hindsight",
@@ -196,14 +197,14 @@ def _in_hindsight(text: str) -> Iterator[Remark]:
 
 
 def _not_plain(text: str) -> Iterator[Remark]:
-    for entry in _words("plain_words"):
+    for entry in words_of("plain_words"):
         heavy, _, plain = (part.strip() for part in entry.partition("="))
         for match in re.finditer(rf"\b{re.escape(heavy)}\b", text, re.IGNORECASE):
             yield Remark(start=match.start(), end=match.end(), code="plain", says=f"Plainer: {plain}.")
 
 
 def _too_long(text: str) -> Iterator[Remark]:
-    for match in _SENTENCE.finditer(text):
+    for match in SENTENCE.finditer(text):
         count = len(match[0].split())
         if count > _LONG:
             start = match.start() + len(match[0]) - len(match[0].lstrip())
@@ -214,7 +215,7 @@ def _too_long(text: str) -> Iterator[Remark]:
 
 
 @lru_cache
-def _words(name: str) -> tuple[str, ...]:
+def words_of(name: str) -> tuple[str, ...]:
     """The entries of a list in resources/advice, longest first where that matters to a search."""
     content = paths.resource("advice", f"{name}.txt").read_text(encoding="utf-8")
     lines = (line.strip() for line in content.splitlines())

@@ -21,20 +21,26 @@ def lint(context: Context, reference: str | None, path: Path | None) -> None:
     """Say what would make recommendations easier to act on, and words easier to take.
 
     It is advice: who does it, by when, what shows that it helped; words that blame, or judge from
-    hindsight, or are hard to read. Quotations are left alone.
+    hindsight, or are hard to read. Sentences that do so without any such word are told by their
+    meaning, on this machine; some are missed. Quotations are left alone.
     """
     if (reference is None) == (path is None):
         raise click.UsageError("Name a case, or a file with --file.")
     if path is not None:
-        lines = advising.lint_file(path)
+        looked = advising.lint_file(path)
     else:
         with context.session() as session:
-            lines = advising.lint_case(session, cases.find_case(session, str(reference)).case_id)
+            looked = advising.lint_case(session, cases.find_case(session, str(reference)).case_id)
     value = [
-        {"place": each.place, "code": each.code, "says": each.says, "words": each.words} for each in lines
+        {"place": each.place, "code": each.code, "says": each.says, "words": each.words}
+        for each in looked.lines
     ]
-    said = [f"{each.place}: {f'“{_short(each.words)}” ' if each.words else ''}{each.says}" for each in lines]
-    context.show({"advice": value}, "\n".join(said) or "There is no advice to give.")
+    said = [
+        f"{each.place}: {f'“{_short(each.words)}” ' if each.words else ''}{each.says}"
+        for each in looked.lines
+    ]
+    said = said or ["There is no advice to give."]
+    context.show({"advice": value, "hindered": looked.hindered}, "\n".join([*said, looked.hindered]).strip())
 
 
 def _short(words: str) -> str:

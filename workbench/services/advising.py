@@ -1,16 +1,21 @@
 """Advice while writing: on the recommendations of a case, the words of its reports, and any text.
 
-Owns which words are looked at. The rules are `analysis.advice`; nothing is written, and nothing is stopped.
+Owns which words are looked at, and what is said where the language model is missing. The rules are
+`analysis.advice`, the learned part is `analysis.implied`; nothing is written, and nothing is stopped.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
 from workbench.analysis.advice import Advice, Remark, advise, remarks
+from workbench.analysis.implied import implied, open_head
+from workbench.analysis.sentences import open_sentences
 from workbench.compose.wording import addressee
+from workbench.errors import NotFound
 from workbench.ingest.reading import read
 from workbench.records.casefile import CaseFile
 from workbench.records.findings import Finding
@@ -23,7 +28,19 @@ from workbench.services.session import Session
 from workbench.services.thread import step_in
 from workbench.services.titles import reference
 
-__all__ = ["Advice", "Line", "Remark", "advice_on", "lint_case", "lint_file", "remarks"]
+__all__ = [
+    "Advice",
+    "Line",
+    "Looked",
+    "Remark",
+    "advice_on",
+    "implied_in",
+    "lint_case",
+    "lint_file",
+    "remarks",
+]
+
+_BY_RULES = "Blame and hindsight were looked for by their words alone, not by the meaning of whole sentences."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +51,14 @@ class Line:
     code: str
     says: str = field(repr=False)
     words: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What was found, and a sentence on what could not be looked for, empty where all was."""
+
+    lines: tuple[Line, ...]
+    hindered: str = ""
 
 
 def advice_on(file: CaseFile, recommendation: Recommendation, regime: Regime) -> tuple[Advice, ...]:
@@ -49,32 +74,58 @@ def advice_on(file: CaseFile, recommendation: Recommendation, regime: Regime) ->
     )
 
 
-def lint_case(session: Session, case_id: CaseId) -> tuple[Line, ...]:
+def implied_in(texts: Sequence[str]) -> tuple[tuple[tuple[Remark, ...], ...], str]:
+    """For each text its sentences that imply blame or hindsight; and why none were looked for, if so.
+
+    The model takes a second to load, once: call it away from the thread of a window.
+    """
+    try:
+        sentences = open_sentences()
+    except NotFound as error:
+        return tuple(() for _ in texts), f"{error.sentence} {_BY_RULES}"
+    head = open_head()
+    return tuple(implied(text, sentences, head) for text in texts), ""
+
+
+def lint_case(session: Session, case_id: CaseId) -> Looked:
     """Advice on every recommendation and every written section of a case. Raises: NotFound."""
     file = load_case(session, case_id)
     regime = load_regime(file.case.regime)
-    lines: list[Line] = []
+    places: list[tuple[str, str]] = []
+    asked: list[list[Line]] = []
     for each in file.recommendations:
         name = reference(each)
         found = advice_on(file, each, regime)
-        lines += [Line(place=f"{name}, {one.field}", code=one.code, says=_whole(one)) for one in found]
-        lines += _lines(f"{name}, action", each.action)
-    for section in file.sections:
-        lines += _lines(f"{section.report_kind.value}, {section.heading}", section.body)
-    return tuple(lines)
+        asked.append([Line(place=f"{name}, {one.field}", code=one.code, says=_whole(one)) for one in found])
+        places.append((f"{name}, action", each.action))
+    places += [(f"{each.report_kind.value}, {each.heading}", each.body) for each in file.sections]
+    looked, hindered = _lines(places)
+    asked += [[] for _ in file.sections]
+    lines = [line for of_fields, of_words in zip(asked, looked, strict=True) for line in of_fields + of_words]
+    return Looked(lines=tuple(lines), hindered=hindered)
 
 
-def lint_file(path: Path) -> tuple[Line, ...]:
+def lint_file(path: Path) -> Looked:
     """Advice on the words of any file that can be read. Raises: NotFound, BadInput."""
     content = outside_content(path)
-    return tuple(_lines(path.name, read(path.name, BytesIO(content), size=len(content)).text))
+    text = read(path.name, BytesIO(content), size=len(content)).text
+    (lines,), hindered = _lines([(path.name, text)])
+    return Looked(lines=tuple(lines), hindered=hindered)
 
 
-def _lines(place: str, text: str) -> list[Line]:
-    return [
-        Line(place=place, code=each.code, says=each.says, words=text[each.start : each.end])
-        for each in remarks(text)
-    ]
+def _lines(places: Sequence[tuple[str, str]]) -> tuple[list[list[Line]], str]:
+    """Advice on the words at each place, in the order of the words, and what could not be looked for."""
+    meant, hindered = implied_in([text for _, text in places])
+    found: list[list[Line]] = []
+    for (place, text), implying in zip(places, meant, strict=True):
+        both = sorted((*remarks(text), *implying), key=lambda each: (each.start, each.end))
+        found.append(
+            [
+                Line(place=place, code=each.code, says=each.says, words=text[each.start : each.end])
+                for each in both
+            ]
+        )
+    return found, hindered
 
 
 def _whole(advice: Advice) -> str:

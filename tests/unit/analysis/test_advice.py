@@ -102,6 +102,7 @@ def test_words_that_blame_or_judge_from_the_end_or_are_heavy_are_marked(
         "The report does not say that the nurse failed to act.",
         "A culture of blame makes people quiet: staff ask whether a nurse failed to act.",
         "She said: “I should have noticed, I forgot to look.”",
+        "His daughter wrote that the nurses ignored the bell.",
         "All trusts should have a named lead for infusion pumps.",
         "The alarm failed to sound.",
         "Blame helps nobody.",

@@ -9,6 +9,8 @@ import pytest
 
 from workbench import paths
 from workbench.cli.main import main
+from workbench.errors import NotFound
+from workbench.services import advising
 from workbench.services.exchange.importing import import_case
 from workbench.services.session import create_vault
 from workbench.store.passphrase import Cost
@@ -42,3 +44,28 @@ def test_the_recommendations_of_a_case_are_advised_on(
 @pytest.mark.parametrize("arguments", [[], ["CASE", "--file", "x.txt"]])
 def test_it_wants_a_case_or_a_file(arguments: list[str]) -> None:
     assert main(["lint", *arguments]) == 2
+
+
+def test_without_the_language_model_it_says_so_and_goes_by_the_rules(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing() -> None:
+        raise NotFound("The language model is not installed.", code="no_model")
+
+    monkeypatch.setattr(advising, "open_sentences", missing)
+    (tmp_path / "draft.txt").write_text("The nurse failed to call.", encoding="utf-8")
+    assert main(["lint", "--file", str(tmp_path / "draft.txt")]) == 0
+    said = capsys.readouterr().out
+    assert "This can read as blame." in said
+    assert "The language model is not installed. Blame and hindsight were looked for by their words" in said
+
+
+def test_what_a_report_only_implies_is_told_and_what_it_says_about_blame_is_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    implying = "Had she checked the chart, the overdose would not have happened."
+    about = "Staff described a culture of blame. The investigation does not apportion blame or liability."
+    (tmp_path / "report.txt").write_text(f"{about}\n\n{implying}", encoding="utf-8")
+    assert main(["--json", "lint", "--file", str(tmp_path / "report.txt")]) == 0
+    (advice,) = json.loads(capsys.readouterr().out)["advice"]
+    assert (advice["code"], advice["words"]) == ("implied_hindsight", implying)
