@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.e2e import fiction
 from tests.e2e.conftest import Program
+from tests.postgres import engines
 
 LISTED = [
     {"id": "A-1", "issuer": "Ostrell Inquiry", "text": "Every trust should name a safety lead for pumps.",
@@ -22,6 +25,7 @@ def listed(workbench: Program) -> Path:
     return path
 
 
+@pytest.mark.parametrize("engine", engines())
 def test_what_was_asked_is_brought_in_found_answered_and_followed(workbench: Program) -> None:
     done = workbench.json("register", "import", listed(workbench))["imported"]
     assert [(each["new"], each["changed"]) for each in done] == [(2, 0)]
@@ -75,14 +79,17 @@ def test_a_refused_file_changes_nothing_and_tells_all(workbench: Program) -> Non
 
 
 def test_a_released_package_comes_into_the_register_of_whoever_gets_it(workbench: Program) -> None:
-    workbench(
+    made = workbench.json(
         "release", "make", fiction.REFERENCE, "--report", fiction.REPORT, "--format", "package",
         "--basis", "final-report",
         "--by", "Head of the branch", "--out", "out", "--decisions", mask_all(workbench),
     )  # fmt: skip
+    own = made["release"]["in_register"]
+    assert sorted(each["reference"] for each in workbench.json("register", "list")["recommendations"]) == own
+    workbench("register", "undo")
     (path,) = (workbench.folder / "out").rglob("*.recs.zip")
     (done,) = workbench.json("register", "import", path)["imported"]
-    assert done["new"] >= 1
+    assert done["new"] == len(own) >= 1
     assert done["first_time"]
     (issuer,) = workbench.json("register", "issuers")["issuers"]
     assert issuer["fingerprint"] == done["fingerprint"]

@@ -8,6 +8,7 @@ from textwrap import shorten
 import click
 
 from workbench.cli.context import Context, counted, pass_context, table
+from workbench.cli.intake_feedback import take_back_command
 from workbench.cli.register_changes import (
     import_command,
     index,
@@ -19,6 +20,7 @@ from workbench.cli.register_changes import (
 )
 from workbench.cli.register_export import export_command
 from workbench.cli.register_following import asked_command, deadlines_command, follow_command
+from workbench.cli.register_shared import connect_command, disconnect_command, setup_command
 from workbench.records.register import Entry, EntryStatus, Step
 from workbench.services import cases
 from workbench.services import recommendation_views as views
@@ -143,6 +145,7 @@ def similar(context: Context, text: str, number: str, case_reference: str | None
     value = {
         "matches": [_match_facts(each) for each in nearest.matches],
         "among": nearest.among,
+        "by_meaning": nearest.by_meaning,
         "how": nearest.how,
     }
     context.show(value, "\n".join(_ranked(nearest)))
@@ -208,6 +211,7 @@ def _match_facts(found: Similar) -> dict[str, object]:
         "score": round(found.score, 4),
         "why": list(found.why),
         "against": found.against or None,
+        "differs": list(found.differs),
         "same_addressee": found.same_addressee,
     }
 
@@ -278,13 +282,19 @@ def _ranked(nearest: Nearest) -> list[str]:
         ]
         if each.why:
             lines.append(f"   In common: {', '.join(each.why)}.")
+        if all(each.differs) and each.likeness.value != "related":
+            here, there = (shorten(words, 60, placeholder=" …") for words in each.differs)
+            lines.append(f"   Differs: “{here}” here, “{there}” there.")
         if each.against:
             lines.append(f"   Check the direction: {each.against}.")
         answer = _answer(each.entry) or "none known"
         lines += [f"   Status: {public.status.value.replace('_', ' ')}. Answer: {answer}.", ""]
     if not nearest.matches:
         lines = ["Nothing like it is known.", ""]
-    return [*lines, f"Looked among {counted(nearest.among, 'recommendation')}. {nearest.how}"]
+    unread = nearest.by_meaning < nearest.among
+    read = "“workbench register index” has the language model read what it has not read." if unread else ""
+    looked = f"Looked among {counted(nearest.among, 'recommendation')}. {nearest.how} {read}"
+    return [*lines, looked.rstrip()]
 
 
 def _answer(entry: Entry) -> str:
@@ -329,5 +339,9 @@ for _command in (
     follow_command,
     deadlines_command,
     asked_command,
+    take_back_command,
+    setup_command,
+    connect_command,
+    disconnect_command,
 ):
     register.add_command(_command)

@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from workbench.cli.context import FILE, Context, counted, pass_context, progress
-from workbench.errors import BadInput, NeedsDecision
+from workbench.errors import BadInput, Cancelled, NeedsDecision
 from workbench.records.register import Decision, EntryRelation, EntryStatus
 from workbench.seal import fingerprint
-from workbench.services.register import entries, importing, likeness
+from workbench.services.register import entries, importing, likeness, meaning
 from workbench.services.register.entries import Answer
 from workbench.services.register.importing import Choices, Imported
+from workbench.services.register.meaning import Progress
 from workbench.services.session import Session
 
 _NAME = click.argument("name", metavar="NUMBER")
@@ -157,10 +158,28 @@ def issuers(context: Context) -> None:
 @click.command(epilog="Example: workbench register index")
 @pass_context
 def index(context: Context) -> None:
-    """Make the index of words anew. Imports keep it; this is for when it was damaged."""
-    with context.session(write=True) as session:
+    """Make the index of words anew, and have the language model read what it has not read.
+
+    Imports keep the words by themselves; the model reads a hundred recommendations a second or more. Stop it
+    when you like: it goes on from there the next time.
+    """
+    with context.session(write=True) as session, progress("Reading", quiet=context.as_json) as step:
         count = likeness.index_again(session)
-    context.show({"indexed": count}, f"Indexed {counted(count, 'recommendation')}.")
+        reached = _read(session, step)
+    context.show(
+        {"indexed": count, "by_meaning": reached.known},
+        f"Indexed {counted(count, 'recommendation')}. {meaning.told(reached)}",
+    )
+
+
+def _read(session: Session, step: Progress) -> meaning.Reach:
+    reached = meaning.reach(session)
+    if reached.hindered:
+        return reached
+    try:
+        return meaning.index_meaning(session, step)
+    except KeyboardInterrupt:
+        raise Cancelled("Stopped. What was read is kept, and reading goes on from there.") from None
 
 
 def _imported(session: Session, path: Path, choices: Choices) -> Imported:

@@ -62,12 +62,17 @@ class Admitted:
             raise BugError("Entries were to enter the register by another way than admission.")
 
 
+def is_for_all(release: Release) -> bool:
+    """Whether anybody may read it: it was not made for one recipient, and is no draft or working copy."""
+    return release.terms.release_kind in _OPEN_TO_ALL and not release.terms.recipient
+
+
 def admit_release(release: Release) -> Admitted:
     """The recommendations of a release that anybody may read.
 
     Raises: BadInput: it was made for one recipient, or is a draft or a working copy.
     """
-    if release.terms.release_kind not in _OPEN_TO_ALL or release.terms.recipient:
+    if not is_for_all(release):
         raise BadInput("Only what anybody may read enters the register; this release was made for somebody.")
     package = read_payload(release.recommendations)
     return Admitted(

@@ -40,6 +40,8 @@ _NAMES = {
 _DAYS = ("date", "response_date", "response_due", "target_date", "closed_date")
 _LISTS = ("planned_actions", "implementation")
 """What has one line for each action or piece of evidence, with its day in front."""
+_TEXTS = tuple(name for name in FIELDS if name not in (*_DAYS, *_LISTS))
+_NOTHING_SAID = dict.fromkeys((*_TEXTS, *_LISTS), "")
 _LONGEST = 100_000
 _SPACES = re.compile(r"[^\S\n]+")
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ].*)?)?)?")
@@ -75,9 +77,9 @@ def entry_from(values: Mapping[str, object]) -> PublicEntry:
             known[wanted] = value
         elif value not in (None, ""):
             other[name] = value
-    days = {name: _day(name, known.get(name)) for name in _DAYS}
-    said = {name: _text(name, known.get(name)) for name in FIELDS if name not in (*_DAYS, *_LISTS)}
-    said |= {name: _dated(name, known.get(name)) for name in _LISTS}
+    days = {name: day_from(name, known.get(name)) for name in _DAYS}
+    said = _NOTHING_SAID | {name: text_from(name, known[name]) for name in _TEXTS if name in known}
+    said |= {name: _dated(name, known[name]) for name in _LISTS if name in known}
     _require(said)
     return PublicEntry(
         source_id=said["id"] or said["number"],
@@ -117,7 +119,8 @@ def _require(said: Mapping[str, str]) -> None:
         raise Faulty(f"it has no {' and no '.join(missing)}")
 
 
-def _text(name: str, value: object) -> str:
+def text_from(name: str, value: object) -> str:
+    """A value as tidy text; several words of a list stand one after the other. Raises: Faulty."""
     if value is None:
         return ""
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
@@ -135,17 +138,17 @@ def _text(name: str, value: object) -> str:
 
 def _dated(name: str, value: object) -> str:
     """Lines such as `2026-09-30: Name a lead`, from such lines, a list of them, or a list of objects."""
-    given = value if isinstance(value, list) else _text(name, value).splitlines()
+    given = value if isinstance(value, list) else text_from(name, value).splitlines()
     return "\n".join(line for line in (_dated_line(name, each) for each in given) if line)
 
 
 def _dated_line(name: str, value: object) -> str:
     if isinstance(value, dict):
-        day = _day(name, value.get("due_on") or value.get("on"))
-        text, owner = (" ".join(_text(name, value.get(part)).split()) for part in ("text", "owner"))
+        day = day_from(name, value.get("due_on") or value.get("on"))
+        text, owner = (" ".join(text_from(name, value.get(part)).split()) for part in ("text", "owner"))
         text = f"{text} ({owner})" if owner else text
     else:
-        text = " ".join(_text(name, value).split())
+        text = " ".join(text_from(name, value).split())
         first, sign, rest = text.partition(": ")
         read = _parts(first) if sign else None
         day, text = (read, rest) if read else ("", text)
@@ -165,8 +168,8 @@ def _status(said: Mapping[str, str], days: Mapping[str, str]) -> EntryStatus:
     return EntryStatus.RESPONDED if answered else EntryStatus.ISSUED
 
 
-def _day(name: str, value: object) -> str:
-    """A day, month or year as 2026-03-31, 2026-03 or 2026. Days come first, as in Britain."""
+def day_from(name: str, value: object) -> str:
+    """A day, month or year as 2026-03-31, 2026-03 or 2026. Days come first, as in Britain. Raises: Faulty."""
     if value is None or value == "":
         return ""
     if isinstance(value, datetime):

@@ -17,36 +17,63 @@ Columns = Mapping[str, str]
 
 def guessed(headings: Sequence[str]) -> dict[str, str]:
     """What the headings themselves say; a column is taken for one field at most."""
+    return matched(headings, _known())
+
+
+def matched(headings: Sequence[str], names: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """The column of each field whose name, or one of its other `names`, is a heading."""
     found: dict[str, str] = {}
     plain = {_plain(heading): heading for heading in headings if heading}
-    for name in FIELDS:
-        for known in (name, *_known()[name]):
+    for name, others in names.items():
+        for known in (name, *others):
             heading = plain.get(_plain(known))
             if heading is not None and heading not in found.values():
                 found.setdefault(name, heading)
     return found
 
 
-def settled(headings: Sequence[str], *, said: Columns, remembered: str | None, issuer: str) -> dict[str, str]:
-    """The columns to be used: what was said goes before what is remembered, and that before a guess.
+def chosen(guess: Columns, headings: Sequence[str], said: Columns, fields: Sequence[str]) -> dict[str, str]:
+    """A guess with what a person said put in its place; an empty heading says that a field has no column.
 
-    `issuer` is that of the whole file, where it has no column.
-
-    Raises:
-        BadInput: a field or a heading that is not there was named.
-        NeedsDecision: code `columns`; it is not clear which column holds something that is needed.
+    Raises: BadInput: a field or a heading that is not there was named.
     """
     plain = {_plain(heading): heading for heading in headings if heading}
-    known = _remembered(remembered, headings)
-    columns = {**(known or guessed(headings))}
+    columns = {**guess}
     for name, heading in said.items():
-        if name not in FIELDS:
-            raise BadInput(f"There is no field of that name. These are: {', '.join(FIELDS)}.", where="column")
+        if name not in fields:
+            raise BadInput(f"There is no field of that name. These are: {', '.join(fields)}.", where="column")
+        if not heading:
+            columns.pop(name, None)
+            continue
         if _plain(heading) not in plain:
             raise BadInput(f"The table has no such column for {name}.", where="column")
         taken = plain[_plain(heading)]
         columns = {field: other for field, other in columns.items() if other != taken}
         columns[name] = taken
+    return columns
+
+
+def names_in(*resource: str) -> dict[str, tuple[str, ...]]:
+    """The other names of fields, from a file of lines such as `due_on = target date, by when`."""
+    known: dict[str, tuple[str, ...]] = {}
+    for line in paths.resource(*resource).read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            name, _, others = line.partition("=")
+            known[name.strip()] = tuple(other.strip() for other in others.split(",") if other.strip())
+    return known
+
+
+def settled(headings: Sequence[str], *, said: Columns, remembered: str | None, issuer: str) -> dict[str, str]:
+    """The columns to be used: what was said goes before what is remembered, and that before a guess.
+
+    `issuer` is that of the whole file, where it has no column. An empty heading says that a field has none.
+
+    Raises:
+        BadInput: a field or a heading that is not there was named.
+        NeedsDecision: code `columns`; it is not clear which column holds something that is needed.
+    """
+    known = _remembered(remembered, headings)
+    columns = chosen(known or guessed(headings), headings, said, FIELDS)
     if issuer:
         columns.pop("issuer", None)
     missing = [name for name in ("text", *(() if issuer else ("issuer",))) if name not in columns]
@@ -98,10 +125,4 @@ def _plain(heading: str) -> str:
 
 @lru_cache
 def _known() -> dict[str, tuple[str, ...]]:
-    lines = paths.resource("register", "column_names.txt").read_text(encoding="utf-8").splitlines()
-    known: dict[str, tuple[str, ...]] = dict.fromkeys(FIELDS, ())
-    for line in lines:
-        if line.strip() and not line.startswith("#"):
-            name, _, others = line.partition("=")
-            known[name.strip()] = tuple(other.strip() for other in others.split(","))
-    return known
+    return dict.fromkeys(FIELDS, ()) | names_in("register", "column_names.txt")

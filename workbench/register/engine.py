@@ -6,7 +6,7 @@ whole or not at all, told in its history, and taken back as one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -98,6 +98,9 @@ class Pen(Protocol):
     def put_words(self, content: bytes, *, in_place_of_all: bool = False) -> None:
         """Keep a part of the index of words."""
 
+    def put_vectors(self, model: str, vectors: Iterable[tuple[Entry, bytes]]) -> None:
+        """Keep the meaning of entries, each as it was when it was read; of one changed since, nothing."""
+
 
 class Register(Protocol):
     """Every published recommendation that is known."""
@@ -136,3 +139,10 @@ class Register(Protocol):
     def mapping(self, headings: str) -> str | None: ...
 
     def words(self) -> Iterator[bytes]: ...
+
+    def vectors(self, model: str) -> Iterator[tuple[EntryNumber, bytes]]:
+        """The meaning of every entry of which this model has told it, sorted by number."""
+
+    def vector_count(self, model: str) -> int: ...
+
+    def without_vectors(self, model: str) -> Sequence[EntryNumber]: ...

@@ -121,7 +121,7 @@ class LocalRegister:
         (now,) = (entry.public for entry in self.entries([n])) if befores else (None,)
         afters = [*befores[1:], now]
         return tuple(
-            Happening(step=_step(rest), before=before, after=after)
+            Happening(step=step_of(rest), before=before, after=after)
             for (_, *rest), before, after in zip(rows, befores, afters, strict=True)
             if after is not None
         )
@@ -143,7 +143,7 @@ class LocalRegister:
         """What was done to the register, the last thing first."""
         sql = "SELECT id, at, person, verb, detail, undone FROM register_step ORDER BY id DESC LIMIT ?"
         with translated():
-            return tuple(map(_step, self._db.execute(sql, (limit,)).fetchall()))
+            return tuple(map(step_of, self._db.execute(sql, (limit,)).fetchall()))
 
     def state(self) -> tuple[int, int]:
         """A value that changes with every step and every one taken back."""
@@ -177,6 +177,30 @@ class LocalRegister:
         with translated():
             for (content,) in self._db.execute("SELECT content FROM register_words ORDER BY id").fetchall():
                 yield bytes(content)
+
+    def vectors(self, model: str) -> Iterator[tuple[EntryNumber, bytes]]:
+        """The meaning of every entry of which this model has told it, sorted by number."""
+        with translated():
+            yield from self._db.execute(
+                "SELECT n, content FROM register_vectors WHERE model = ? ORDER BY n", (model,)
+            )
+
+    def vector_count(self, model: str) -> int:
+        """Of how many entries this model has told the meaning."""
+        with translated():
+            row = self._db.execute(
+                "SELECT count(*) FROM register_vectors WHERE model = ?", (model,)
+            ).fetchone()
+        return int(row[0])
+
+    def without_vectors(self, model: str) -> Sequence[EntryNumber]:
+        """The entries of which this model has yet to tell the meaning, in order."""
+        sql = (
+            "SELECT n FROM register_entry WHERE n NOT IN"
+            " (SELECT n FROM register_vectors WHERE model = ?) ORDER BY n"
+        )
+        with translated():
+            return [n for (n,) in self._db.execute(sql, (model,)).fetchall()]
 
     @property
     def _db(self) -> Connection:
@@ -243,7 +267,8 @@ def _pattern(part: str) -> str:
     return f"%{escaped}%"
 
 
-def _step(row: Sequence[object]) -> Step:
+def step_of(row: Sequence[object]) -> Step:
+    """The step in a row of its columns, in the order id, at, person, verb, detail, undone."""
     id_, at, person, verb, detail, undone = row
     return Step(
         id=int(str(id_)),

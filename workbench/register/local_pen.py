@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from workbench.errors import BugError
 from workbench.records.register import Entry, EntryNumber, EntryRelation, PublicEntry, Step
+from workbench.register import local_desk_rows
 from workbench.register.admission import Admitted
 from workbench.register.engine import Added
 from workbench.register.local_rows import COLUMN_LIST, FIELDS, entry_in, entry_of, image_of, row_of
@@ -71,7 +72,7 @@ class LocalPen:
             self._put(before, public)
         touched = (*numbers, *(before.n for before, _ in changed))
         if touched:
-            self._tell(origin=admitted.origin, sha256=admitted.sha256, new=len(new), changed=len(changed))
+            self.tell(origin=admitted.origin, sha256=admitted.sha256, new=len(new), changed=len(changed))
         return Added(
             step=self._step if touched else 0,
             new=len(new),
@@ -84,7 +85,7 @@ class LocalPen:
         """Put something else in place of what an entry says; the same again changes nothing."""
         if public != entry.public:
             self._put(entry, public)
-            self._tell(entry=entry.n)
+            self.tell(entry=entry.n)
         return Entry(n=entry.n, step=self._step, public=public)
 
     def tie(self, first: EntryNumber, second: EntryNumber, relation: EntryRelation, note: str) -> None:
@@ -94,7 +95,7 @@ class LocalPen:
             " VALUES (?, ?, ?, ?, ?)",
             (first, second, relation.value, writable(note), self._step),
         )
-        self._tell(entry=first, other=second, relation=relation.value)
+        self.tell(entry=first, other=second, relation=relation.value)
 
     def know(self, issuer: str, public_key: str) -> None:
         """Remember the key that an issuer signs with; the one before is there again if this is undone."""
@@ -103,7 +104,7 @@ class LocalPen:
             " VALUES (?, ?, ?, ?)",
             (writable(issuer), self._step, public_key, _now()),
         )
-        self._tell(key=public_key)
+        self.tell(key=public_key)
 
     def remember(self, headings: str, fields: str) -> None:
         """Remember which column holds what, for the next file with these headings."""
@@ -111,7 +112,7 @@ class LocalPen:
             "INSERT OR REPLACE INTO register_mapping (headings, step, fields) VALUES (?, ?, ?)",
             (writable(headings), self._step, writable(fields)),
         )
-        self._tell(columns=1)
+        self.tell(columns=1)
 
     def take_back(self, step: Step) -> Sequence[EntryNumber]:
         """Put everything back as it was before a step; returns the entries that are there again as they were.
@@ -127,10 +128,12 @@ class LocalPen:
         self._db.executemany(
             "DELETE FROM register_entry WHERE n = ?", [(n,) for n, image in rows if image is None]
         )
+        self._forget(n for n, _ in rows)
         restored = [entry_in(image, n) for n, image in rows if image is not None]
         self._db.executemany(_UPDATE, [(e.step, *row_of(e.public), e.n) for e in restored])
         for table in ("register_change", "register_tie", "register_issuer", "register_mapping"):
             self._db.execute(f"DELETE FROM {table} WHERE step = ?", (step.id,))
+        local_desk_rows.take_back(self._db, step.id)
         self._db.execute("UPDATE register_step SET undone = 1 WHERE id = ?", (step.id,))
         self._detail = {"took_back": step.id, "verb": step.verb, "entries": len(rows)}
         return [entry.n for entry in restored]
@@ -140,6 +143,18 @@ class LocalPen:
         if in_place_of_all:
             self._db.execute("DELETE FROM register_words")
         self._db.execute("INSERT INTO register_words (content) VALUES (?)", (content,))
+
+    def tell(self, **facts: str | int) -> None:
+        """Say in the history and in the ledger what else the step did: codes and counts, never words."""
+        self._detail |= facts
+
+    def put_vectors(self, model: str, vectors: Iterable[tuple[Entry, bytes]]) -> None:
+        """Keep the meaning of entries, each as it was when it was read; of one changed since, nothing."""
+        self._db.executemany(
+            "INSERT OR REPLACE INTO register_vectors (n, model, content)"
+            " SELECT n, ?, ? FROM register_entry WHERE n = ? AND step = ?",
+            ((model, content, entry.n, entry.step) for entry, content in vectors),
+        )
 
     def close(self) -> dict[str, str | int]:
         """End the step, and return what the ledger keeps of it: nothing when nothing was changed."""
@@ -156,9 +171,12 @@ class LocalPen:
     def _put(self, before: Entry, public: PublicEntry) -> None:
         self._db.execute(_CHANGE, (self._step, before.n, image_of(before)))
         self._db.execute(_UPDATE, (self._step, *row_of(public), before.n))
+        if (before.public.text, before.public.intent) != (public.text, public.intent):
+            self._forget([before.n])
 
-    def _tell(self, **facts: str | int) -> None:
-        self._detail |= facts
+    def _forget(self, numbers: Iterable[EntryNumber]) -> None:
+        """The words of these entries are others now, or are gone: so is what they mean."""
+        self._db.executemany("DELETE FROM register_vectors WHERE n = ?", ((n,) for n in numbers))
 
     def _known(self, issuers: Iterable[str]) -> dict[tuple[str, str], Entry]:
         known: dict[tuple[str, str], Entry] = {}

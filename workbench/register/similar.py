@@ -17,8 +17,6 @@ from workbench.records.register import Entry
 from workbench.register.stems import placed_stems, small_words, stems
 from workbench.text import folded
 
-_DUPLICATE, _OVERLAP = 0.6, 0.3
-"""Scores from which likeness is called so. No score parts duplicates from what is new: a person decides."""
 _PHRASES = 6
 _ABOUT = 4
 """Words to either side in which two opposites must have one in common."""
@@ -26,6 +24,28 @@ _STOP = re.compile(r"[.;:!?\n•]")
 _WORD = re.compile(r"[a-z0-9]+")
 _NEAR = 12
 """Code points between two words that still belong to one phrase: a small word and its blanks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """Scores from which likeness is called so. No score parts duplicates from what is new: a person decides.
+
+    What is `faint` is not shown.
+    """
+
+    duplicate: float
+    overlap: float
+    faint: float
+
+
+BY_WORDS = Marks(duplicate=0.6, overlap=0.3, faint=0.05)
+BY_MEANING = Marks(duplicate=0.6, overlap=0.4, faint=0.15)
+SAME = 0.25
+"""How near in meaning what only one of two texts says must be to what only the other says, for a duplicate.
+
+The marks and this were set on invented pairs (tests/benchmarks/register): two requests that differ in one
+thing score as high as two wordings of one request, but what they differ in is far apart.
+"""
 
 
 class Likeness(StrEnum):
@@ -41,7 +61,8 @@ class Likeness(StrEnum):
 class Similar:
     """An entry like a text. `why` are the words in common as the entry writes them, the most telling first.
 
-    `spans` are where they stand in the entry's text; `against` says what points the other way.
+    `spans` are where they stand in the entry's text; `against` says what points the other way. `differs` are
+    the words that only the text and only the entry have.
     """
 
     entry: Entry
@@ -51,32 +72,51 @@ class Similar:
     spans: tuple[tuple[int, int], ...] = field(repr=False)
     against: str = field(default="", repr=False)
     same_addressee: bool = False
+    differs: tuple[str, str] = field(default=("", ""), repr=False)
 
 
 def explained(
-    entry: Entry, text: str, *, score: float, addressee: str, rarity: Callable[[str], float]
+    entry: Entry,
+    text: str,
+    *,
+    score: float,
+    addressee: str,
+    rarity: Callable[[str], float],
+    marks: Marks = BY_WORDS,
+    same: bool = True,
 ) -> Similar:
-    """Say how an entry is like a text, and why."""
+    """Say how an entry is like a text, and why.
+
+    `same` is whether what only one of them says may mean the same as what only the other says.
+    """
     sought = set(stems(text))
     spans = tuple(_phrases(entry.public.text, sought))
-    against = turned(text, entry.public.text) if score >= _OVERLAP else ""
+    against = turned(text, entry.public.text) if score >= marks.overlap else ""
     return Similar(
         entry=entry,
-        likeness=_named(score, against),
+        likeness=_named(score, against, marks, same=same),
         score=score,
         why=_telling(entry.public.text, spans, rarity),
         spans=spans,
         against=against,
         same_addressee=same_name(addressee, entry.public.addressee),
+        differs=(only_in(text, entry.public.text), only_in(entry.public.text, text)),
     )
+
+
+def only_in(one: str, other: str) -> str:
+    """The words of one text that say something and that another has not, in their order."""
+    there = set(stems(other))
+    return " ".join(one[start:end] for stem, start, end in placed_stems(one) if stem not in there)
 
 
 def turned(one: str, other: str) -> str:
     """What makes two texts point opposite ways about the same thing, in their own words; else empty."""
     here, there = _roots(one), _roots(other)
+    in_here, in_there = set(here), set(there)
     for pair in _opposites():
         for left, right in (pair, pair[::-1]):
-            if left in there or right in here:
+            if left not in in_here or right not in in_there or left in in_there or right in in_here:
                 continue
             if _near(left, here) & _near(right, there):
                 return f"“{_written(left, one)}” here, “{_written(right, other)}” there"
@@ -93,12 +133,12 @@ def same_name(one: str, other: str) -> bool:
     return bool(first) and sorted(first) == sorted(second)
 
 
-def _named(score: float, against: str) -> Likeness:
+def _named(score: float, against: str, marks: Marks, *, same: bool) -> Likeness:
     if against:
         return Likeness.CONTRADICTION
-    if score >= _DUPLICATE:
+    if score >= marks.duplicate and same:
         return Likeness.DUPLICATE
-    return Likeness.OVERLAP if score >= _OVERLAP else Likeness.RELATED
+    return Likeness.OVERLAP if score >= marks.overlap else Likeness.RELATED
 
 
 def _phrases(text: str, sought: set[str]) -> Iterable[tuple[int, int]]:

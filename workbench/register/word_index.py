@@ -95,28 +95,37 @@ class WordIndex:
     def __len__(self) -> int:
         return self._size
 
-    def search(self, text: str, *, limit: int, without: Sequence[int] = ()) -> list[Hit]:
-        """The entries most like a text, best first; never more than share a word with it."""
+    @property
+    def numbers(self) -> Ints:
+        """The entries' numbers, in the order of `scores`."""
+        return self._numbers
+
+    def scores(self, text: str) -> Floats:
+        """For every entry, how much of a text it has: 0 to 1."""
+        scores = np.zeros(self._size, np.float32)
         counted = Counter(stems(text))
         most = self._most(counted)
         if not self._size or not most:
-            return []
-        scores = np.zeros(self._size, np.float32)
+            return scores
         for word in counted:
             place = self._places.get(word)
             if place is not None:
                 here = slice(self._starts[place], self._starts[place + 1])
                 scores[self._entries[here]] += self._weights[here]
+        shares: Floats = np.minimum(scores / np.float32(most), np.float32(1))
+        return shares
+
+    def search(self, text: str, *, limit: int, without: Sequence[int] = ()) -> list[Hit]:
+        """The entries most like a text, best first; never more than share a word with it."""
+        scores = self.scores(text)
+        if not self._size:
+            return []
         if without:
             scores[np.isin(self._numbers, np.asarray(without, np.int64))] = 0
         some = min(limit, self._size)
         best = np.argpartition(scores, -some)[-some:]
         best = best[np.lexsort((self._numbers[best], -scores[best]))]
-        return [
-            Hit(n=int(self._numbers[at]), score=min(1.0, float(scores[at]) / most))
-            for at in best
-            if scores[at] > 0
-        ]
+        return [Hit(n=int(self._numbers[at]), score=float(scores[at])) for at in best if scores[at] > 0]
 
     def rarity(self, stem: str) -> float:
         """How much a word tells: the rarer, the more."""

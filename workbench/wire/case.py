@@ -15,6 +15,7 @@ from workbench.wire.values import (
     CaseKind,
     CaseStatus,
     Confidence,
+    EntryRelation,
     EvidenceKind,
     Level,
     LinkedKind,
@@ -220,6 +221,17 @@ class Estimate(Item):
     basis: str | None = None
 
 
+class Earlier(Item):
+    """How the recommendation stands to one that was published before, from any body."""
+
+    issuer: str
+    id: str
+    relation: EntryRelation
+    number: str | None = None
+    text: str | None = None
+    note: str | None = None
+
+
 class Recommendation(Item):
     """`addressee` and `partners` are ids of organisations of the file, else names as text."""
 
@@ -251,6 +263,7 @@ class Recommendation(Item):
     review_on: date | None = None
     due_on: date | None = None
     response_due_on: date | None = None
+    earlier: list[Earlier] = field(default_factory=list)
 
 
 class Section(Item):

@@ -17,7 +17,7 @@ from msgspec import field
 from workbench.errors import BadInput
 from workbench.wire.case import Estimate as CaseEstimate
 from workbench.wire.case import Item
-from workbench.wire.reading import read
+from workbench.wire.reading import NEWER_FORMAT, read
 from workbench.wire.values import RecommendationStatus, RecommendationType
 
 FORMAT = "workbench-recommendations/1"
@@ -182,9 +182,7 @@ def read_payload(data: bytes) -> Package:
     Raises:
         BadInput: not this format or shape, or one id stands twice; `where` is the JSON path.
     """
-    package = read(data, Package, "the list of recommendations")
-    if package.format != FORMAT:
-        raise BadInput(f"The format is not “{FORMAT}”: this program cannot read it.", where="$.format")
+    package = read(data, Package, "the list of recommendations", form=FORMAT)
     seen: set[str] = set()
     for place, item in enumerate(package.recommendations):
         where = f"$.recommendations[{place}]"
@@ -203,6 +201,9 @@ def payload_faults(data: bytes) -> Iterator[str]:
         return
     except BadInput as error:
         first = error.message
+        if error.code == NEWER_FORMAT:
+            yield first
+            return
     told = False
     for place, item in enumerate(_items(data)):
         try:

@@ -1,9 +1,9 @@
 """The intake package as one file: its members, what binds them together, and whether it stands.
 
-Owns the archive, the manifest and the signature, for both directions. Reading stands here and not
-in publish, whose public functions take a `Release` and nothing else: a package from elsewhere is
-read by the register and the command line, without a vault and without a release. It must not know
-what a recommendation means, and it trusts no byte that it is given.
+Owns the manifest and the signature, for both directions; the archive's bytes are `archive`. Reading
+stands here and not in publish, whose public functions take a `Release` and nothing else: a package from
+elsewhere is read by the register and the command line, without a vault and without a release. It must
+not know what a recommendation means, and it trusts no byte that it is given.
 
 Forms
     archive         a zip of exactly these members, in this order, stored without compression, with
@@ -15,9 +15,6 @@ Forms
 
 from __future__ import annotations
 
-import io
-import struct
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -25,6 +22,7 @@ import msgspec
 
 from workbench import seal
 from workbench.errors import BadInput, BugError
+from workbench.wire.archive import archived, opened
 from workbench.wire.case import Item
 from workbench.wire.package import Package, payload_faults, read_payload
 from workbench.wire.reading import read, written
@@ -37,14 +35,7 @@ CONTENTS = (PAYLOAD, "recommendations.csv", "recommendations.xlsx", REPORT, CERT
 MANIFEST = "manifest.json"
 SIGNATURE = "manifest.sig"
 MEMBERS = (*CONTENTS, MANIFEST, SIGNATURE)
-LARGEST = 256 * 1024 * 1024
-"""Bytes. A report of 150 pages with its figures makes a package of a few megabytes."""
 MOST_REASONS = 10
-
-_UNREADABLE = (
-    zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, LookupError, EOFError, OSError,
-    struct.error,
-)  # fmt: skip
 
 
 class Sealed(Item):
@@ -195,9 +186,7 @@ def _faults_between(members: Mapping[str, bytes], manifest: Manifest) -> Iterato
 
 
 def _manifest(members: Mapping[str, bytes]) -> Manifest:
-    manifest = read(members[MANIFEST], Manifest, "the manifest")
-    if manifest.format != FORMAT:
-        raise BadInput(f"The format is not “{FORMAT}”: this program cannot read it.", where="$.format")
+    manifest = read(members[MANIFEST], Manifest, "the manifest", form=FORMAT)
     try:
         whole = len(bytes.fromhex(manifest.public_key)) == 32
     except ValueError:
@@ -208,43 +197,8 @@ def _manifest(members: Mapping[str, bytes]) -> Manifest:
 
 
 def _opened(data: bytes) -> dict[str, bytes]:
-    if len(data) > LARGEST:
-        raise BadInput(f"This file is larger than a package may be ({LARGEST // 1024**2} MiB).")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            _refuse_other_members(entries, len(data))
-            return {entry.filename: _content(archive, entry) for entry in entries}
-    except _UNREADABLE:
-        raise BadInput("This file is not a package, or it is damaged. Ask for it again.") from None
-
-
-def _refuse_other_members(entries: list[zipfile.ZipInfo], size: int) -> None:
-    names = [entry.filename for entry in entries]
-    missing = [name for name in MEMBERS if name not in names]
-    if missing:
-        raise BadInput(f"The package has no {', '.join(missing)}. Ask the issuer for the whole package.")
-    if len(names) != len(MEMBERS):
-        raise BadInput(f"The package holds files that do not belong in one ({len(names) - len(MEMBERS)}).")
-    if any(entry.compress_type != zipfile.ZIP_STORED for entry in entries):
-        raise BadInput("A package is not compressed: this one was packed again. Ask for the original file.")
-    if sum(entry.file_size for entry in entries) > size:
-        raise BadInput("The files in this package claim to be larger than the package itself.")
-
-
-def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    try:
-        return archive.read(entry)
-    except zipfile.BadZipFile:
-        raise BadInput(f"{entry.filename}: It is damaged. Ask the issuer for the package again.") from None
+    return opened(data, MEMBERS)
 
 
 def _archive(members: Mapping[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for name in MEMBERS:
-            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-            # The same on every system: made on Unix, an ordinary file that all may read.
-            entry.create_system, entry.external_attr = 3, 0o100644 << 16
-            archive.writestr(entry, members[name])
-    return out.getvalue()
+    return archived(members, MEMBERS)

@@ -17,10 +17,14 @@ from workbench.errors import BadInput
 T = TypeVar("T", bound=Struct)
 
 UNKNOWN = "unknown"
+NEWER_FORMAT = "newer_format"
+"""The code of the error for a file of a later version than this program reads."""
 
 
-def read(data: bytes, cls: type[T], what: str) -> T:
+def read(data: bytes, cls: type[T], what: str, *, form: str = "") -> T:
     """JSON bytes as a struct; keys that it does not know are gathered in `unknown`.
+
+    With `form`, another format than that is refused before anything else is looked at.
 
     Raises:
         BadInput: not UTF-8 JSON, or not of this shape; `where` is the JSON path. An object that
@@ -35,6 +39,8 @@ def read(data: bytes, cls: type[T], what: str) -> T:
         ) from None
     if not isinstance(raw, dict):
         raise BadInput(f"Expected an object at the top of {what}.", where="$")
+    if form and isinstance(raw.get("format"), str):
+        refuse_format(raw["format"], form)
     try:
         json.loads(data, object_pairs_hook=_no_key_twice, parse_int=len, parse_float=len)
         return msgspec.convert(_gathered(raw, cls), cls)
@@ -47,6 +53,25 @@ def read(data: bytes, cls: type[T], what: str) -> T:
 def written(value: Struct) -> dict[str, Any]:
     """A struct as plain JSON values, with its unknown keys back where they were."""
     return typing.cast(dict[str, Any], _scattered(msgspec.to_builtins(value)))
+
+
+def refuse_format(found: str, known: str) -> None:
+    """Refuse another format than the one that is known, and say so when it is a newer version of it.
+
+    Raises: BadInput.
+    """
+    if found == known:
+        return
+    name, _, version = known.rpartition("/")
+    other, _, later = found.rpartition("/")
+    if other == name and later.isdecimal() and len(later) < 6 and int(later) > int(version):
+        raise BadInput(
+            f"It was made by a newer program, in “{name}/{int(later)}”; this one reads “{known}”. Install "
+            "the newer version, or ask the sender for the older form.",
+            where="$.format",
+            code=NEWER_FORMAT,
+        )
+    raise BadInput(f"The format is not “{known}”: this program cannot read it.", where="$.format")
 
 
 def unknown_paths(raw: object, path: str = "$") -> list[str]:

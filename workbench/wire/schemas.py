@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from workbench import paths
-from workbench.wire import case, package, package_file
+from workbench.wire import case, feedback, package, package_file
 from workbench.wire.reading import UNKNOWN
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -34,9 +34,27 @@ def manifest_schema() -> dict[str, Any]:
     return _schema(package_file.Manifest, package_file.FORMAT, "The manifest of an intake package")
 
 
+def feedback_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of `feedback.json`, `workbench-feedback/1`."""
+    return _schema(feedback.Feedback, feedback.FORMAT, "What a clearing house says back to an issuer")
+
+
+def feedback_manifest_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a feedback file's manifest, `workbench-feedback-manifest/1`."""
+    return _schema(
+        feedback.FeedbackManifest, feedback.MANIFEST_FORMAT, "The manifest of what a clearing house says back"
+    )
+
+
 def schema_files() -> dict[str, bytes]:
     """File name → content of every schema file of the exchange formats."""
-    schemas = (case_schema(), package_schema(), manifest_schema())
+    schemas = (
+        case_schema(),
+        package_schema(),
+        manifest_schema(),
+        feedback_schema(),
+        feedback_manifest_schema(),
+    )
     return {_file_name(schema): _encoded(schema) for schema in schemas}
 
 

@@ -81,6 +81,7 @@ Relation = Literal[
     "addresses",
     "derived_from",
 ]
+EntryRelation = Literal["supports", "duplicates", "overlaps", "contradicts", "supersedes", "distinct"]
 LinkedKind = Literal[
     "term",
     "person",

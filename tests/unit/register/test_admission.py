@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from typing import get_type_hints
 
 import pytest
 
@@ -10,6 +11,9 @@ from tests.house.source import code
 from workbench.errors import BugError
 from workbench.records.register import PublicEntry
 from workbench.register.admission import Admitted, admit_published
+from workbench.register.engine import Added, Pen
+from workbench.register.local_pen import LocalPen
+from workbench.register.postgres.pen import SharedPen
 
 ONE = PublicEntry(source_id="1", issuer="O", text="Name a lead.")
 
@@ -29,3 +33,20 @@ def test_only_admission_makes_what_the_register_takes() -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Admitted"
     }
     assert makers == {"workbench.register.admission"}
+
+
+@pytest.mark.parametrize("pen", [Pen, LocalPen, SharedPen])
+def test_a_pen_of_either_database_takes_in_what_was_admitted_and_nothing_else(pen: type) -> None:
+    assert get_type_hints(vars(pen)["add"]) == {"admitted": Admitted, "return": Added}
+
+
+def test_only_the_two_pens_write_entries() -> None:
+    writers = {
+        module.name
+        for module in code()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and ("INTO register_entry" in node.value or "UPDATE register_entry" in node.value)
+    }
+    assert writers == {"workbench.register.local_pen", "workbench.register.postgres.pen"}

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.unit.wire.packages import ISSUER, PRIVATE_KEY, RELEASE_ID, sample_package, sample_payload
 from workbench import seal
 from workbench.errors import BadInput, BugError
-from workbench.wire import package_file
+from workbench.wire import archive, package_file
 from workbench.wire.package_file import (
     CONTENTS,
     MEMBERS,
@@ -139,7 +139,7 @@ def test_members_that_claim_more_than_the_file_holds_are_refused() -> None:
 
 
 def test_a_file_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package_file, "LARGEST", len(GOOD) - 1)
+    monkeypatch.setattr(archive, "LARGEST", len(GOOD) - 1)
     assert "larger than a package may be" in only_reason(GOOD)
 
 

@@ -1,4 +1,4 @@
-"""Bringing published recommendations into the register: a package, a file, a release of this vault.
+"""Bringing published recommendations into the register: a package, or a file.
 
 Owns how a file is known for what it is, and what is asked when it does not fit what is there already. A file
 is taken whole or not at all; nothing but public entries passes (register/admission.py).
@@ -8,27 +8,28 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from workbench import seal
-from workbench.errors import BadInput, ImportRefused, NotFound, NotWritable
-from workbench.records.register import Entry, KnownIssuer, PublicEntry
-from workbench.records.release import Release
+from workbench.errors import BadInput, Cancelled, ImportRefused, NotFound, NotWritable
+from workbench.records.register import KnownIssuer, PublicEntry
 from workbench.register import columns as columns_of
-from workbench.register.admission import Admitted, admit_package, admit_published, admit_release
-from workbench.register.checking import Fault
-from workbench.register.engine import Added, Pen, Register
-from workbench.register.reading import Reading, read_json_lines, read_rows, refused
+from workbench.register.admission import Admitted, admit_published
+from workbench.register.checking import FIELDS as FIELDS
+from workbench.register.columns import guessed as guessed
+from workbench.register.engine import Added, Register
+from workbench.register.reading import Reading, read_json_lines, read_rows
 from workbench.register.sheets import Sheet, read_csv, read_workbook
-from workbench.services.register.likeness import keep_words
 from workbench.services.register.opening import open_register
+from workbench.services.register.packages import Tell, check_package, keep, keep_package, refuse_other_words
 from workbench.services.session import Session
 from workbench.store.files import write_atomically
-from workbench.wire.package_file import ReceivedPackage, read_package
 
 _LARGEST = 1024 * 1024 * 1024
+Progress = Callable[[int, int], bool]
+_STEPS = 4
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 REASONS = ".reasons.txt"
 """What is added to a refused file's name for the list of all its faults."""
@@ -63,26 +64,33 @@ class Choices:
     key: str = ""
 
 
-def import_file(session: Session, path: Path, choices: Choices | None = None) -> Imported:
+def import_file(
+    session: Session, path: Path, choices: Choices | None = None, *, progress: Progress | None = None
+) -> Imported:
     """Bring a package, JSON Lines, CSV or a workbook into the register, whole or not at all.
 
+    `progress` hears of each of the four steps that a file takes.
+
     Raises:
+        Cancelled: `progress` said so; nothing was brought in.
         NotFound: there is no such file. BadInput: it cannot be read.
         ImportRefused: lines of it are faulty, or a package does not stand; all reasons are written beside
-            the file. Code `other_key`: the package is not signed with the issuer's known key.
+            the file. Code `other_key`: the package is not signed with the issuer's known key; code
+            `other_words`: the register has other words under an id of it, and no update was asked for.
         NeedsDecision: code `columns`; the columns of a table have to be named.
     """
-    data = _content(path)
+    data = content_of(path)
     choices = choices or Choices()
     register = open_register(session)
-    kind = _kind(path, data)
+    kind, tell = _kind(path, data), _teller(progress)
+    tell(0)
     try:
         if kind == "package":
-            return _import_package(register, data, choices)
+            return _import_package(register, data, choices, tell)
         if kind == "json":
-            return _import_entries(register, read_json_lines(data), data, choices)
+            return _import_entries(register, read_json_lines(data), data, choices, tell)
         sheet = read_workbook(data) if kind == "workbook" else read_csv(data)
-        return _import_sheet(register, sheet, data, choices)
+        return _import_sheet(register, sheet, data, choices, tell)
     except ImportRefused as error:
         if error.code == "other_key":
             raise
@@ -94,65 +102,36 @@ def known_issuers(session: Session) -> tuple[KnownIssuer, ...]:
     return open_register(session).issuers()
 
 
-def import_release(session: Session, release: Release) -> Added:
-    """Bring the recommendations of a release that anybody may read into the register.
-
-    Raises: BadInput: it was made for one recipient, or is a draft.
-    """
-    register = open_register(session)
-    with register.writing("release") as pen:
-        return _add(register, pen, admit_release(release))
+def fingerprint_of(issuer: KnownIssuer) -> str:
+    """The fingerprint of the key that an issuer signs with, to compare with what they tell."""
+    return seal.fingerprint(bytes.fromhex(issuer.public_key))
 
 
-def _import_package(register: Register, data: bytes, choices: Choices) -> Imported:
-    received, admitted = _standing(data)
-    known = {issuer.name: issuer.public_key for issuer in register.issuers()}.get(admitted.issuer)
-    _require_key(received.fingerprint, known, admitted.public_key, choices.key)
-    if not choices.update:
-        _refuse_other_words(register, admitted.entries, range(1, len(admitted.entries) + 1))
+def _import_package(register: Register, data: bytes, choices: Choices, tell: Tell) -> Imported:
+    standing = check_package(register, data, update=choices.update, key=choices.key)
+    tell(1)
     with register.writing("import") as pen:
-        added = _add(register, pen, admitted)
-        if known != admitted.public_key:
-            pen.know(admitted.issuer, admitted.public_key)
+        added = keep_package(register, pen, standing, tell)
     return Imported(
-        added=added, issuer=admitted.issuer, fingerprint=received.fingerprint, first_time=known is None
+        added=added,
+        issuer=standing.admitted.issuer,
+        fingerprint=standing.fingerprint,
+        first_time=standing.first_time,
     )
 
 
-def _standing(data: bytes) -> tuple[ReceivedPackage, Admitted]:
-    """A package that stands. Raises: ImportRefused, with the first ten reasons."""
-    try:
-        received = read_package(data)
-        return received, admit_package(received)
-    except BadInput as error:
-        first, *reasons = error.message.splitlines()
-        raise ImportRefused(error.message, reasons or [first]) from None
-
-
-def _require_key(fingerprint: str, known: str | None, key: str, said: str) -> None:
-    """Raises: ImportRefused, code `other_key`."""
-    why = ""
-    if said and _letters(said) != _letters(fingerprint):
-        why = f"The package is signed with another key than the one you named: {fingerprint}. Ask the issuer."
-    elif known is not None and known != key and not said:
-        why = (
-            "This issuer's packages were signed with another key until now: "
-            f"{seal.fingerprint(bytes.fromhex(known))}. This one has {fingerprint}. Ask the issuer by "
-            "another way than this package; if the new key is theirs, name its fingerprint."
-        )
-    if why:
-        raise ImportRefused(why, [why], code="other_key")
-
-
-def _import_entries(register: Register, reading: Reading, data: bytes, choices: Choices) -> Imported:
+def _import_entries(
+    register: Register, reading: Reading, data: bytes, choices: Choices, tell: Tell
+) -> Imported:
     entries = reading.whole()
+    tell(1)
     if not choices.update:
-        _refuse_other_words(register, entries, reading.lines)
+        refuse_other_words(register, entries, reading.lines)
     with register.writing("import") as pen:
-        return Imported(added=_add(register, pen, _published(entries, data)))
+        return Imported(added=keep(register, pen, _published(entries, data), tell))
 
 
-def _import_sheet(register: Register, sheet: Sheet, data: bytes, choices: Choices) -> Imported:
+def _import_sheet(register: Register, sheet: Sheet, data: bytes, choices: Choices, tell: Tell) -> Imported:
     headings = columns_of.headings_key(sheet.headings)
     remembered = register.mapping(headings)
     columns = columns_of.settled(
@@ -160,10 +139,11 @@ def _import_sheet(register: Register, sheet: Sheet, data: bytes, choices: Choice
     )
     reading = read_rows(columns_of.named_rows(sheet, columns, issuer=choices.issuer))
     entries = reading.whole()
+    tell(1)
     if not choices.update:
-        _refuse_other_words(register, entries, reading.lines)
+        refuse_other_words(register, entries, reading.lines)
     with register.writing("import") as pen:
-        added = _add(register, pen, _published(entries, data))
+        added = keep(register, pen, _published(entries, data), tell)
         if columns_of.spelled(columns) != remembered:
             pen.remember(headings, columns_of.spelled(columns))
     return Imported(added=added, columns=columns, issuer=choices.issuer)
@@ -173,28 +153,14 @@ def _published(entries: Sequence[PublicEntry], data: bytes) -> Admitted:
     return admit_published(entries, sha256=seal.digest(data))
 
 
-def _add(register: Register, pen: Pen, admitted: Admitted) -> Added:
-    added = pen.add(admitted)
-    keep_words(register, pen, added.numbers)
-    return added
+def _teller(progress: Progress | None) -> Tell:
+    """Tells how far it is; within a step, stopping takes the whole of it back."""
 
+    def tell(done: int) -> None:
+        if progress is not None and not progress(done, _STEPS):
+            raise Cancelled("The import was stopped. Nothing was brought in.")
 
-def _refuse_other_words(register: Register, entries: Sequence[PublicEntry], lines: Sequence[int]) -> None:
-    """Refuse a file that says something else under an id that the register has. Raises: ImportRefused."""
-    there: dict[tuple[str, str], Entry] = {
-        (entry.public.issuer, entry.public.source_id): entry
-        for entry in register.sources(sorted({each.issuer for each in entries}))
-    }
-    faults = [
-        Fault(line=line, says=f"the register has other words under this id ({before.reference})")
-        for line, each in zip(lines, entries, strict=True)
-        if (before := there.get((each.issuer, each.source_id))) and before.public.text != each.text
-    ]
-    if faults:
-        error = refused(faults, of=len(entries))
-        raise ImportRefused(
-            f"{error.message}\nIf these are newer versions, import the file as an update.", error.reasons
-        )
+    return tell
 
 
 def _with_list(error: ImportRefused, path: Path) -> ImportRefused:
@@ -204,10 +170,11 @@ def _with_list(error: ImportRefused, path: Path) -> ImportRefused:
         where = f"All reasons stand in {listed.name}, beside the file."
     except NotWritable:
         where = "The list of all reasons could not be written beside the file."
-    return ImportRefused(f"{error.message}\n{where}", error.reasons)
+    return ImportRefused(f"{error.message}\n{where}", error.reasons, code=error.code)
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """The bytes of a file. Raises: NotFound: there is none. BadInput: too large, or it cannot be read."""
     try:
         if not path.is_file():
             raise NotFound("There is no file of that name.")
@@ -242,7 +209,3 @@ def _members(data: bytes) -> list[str]:
             return archive.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
         return []
-
-
-def _letters(fingerprint: str) -> str:
-    return "".join(char for char in fingerprint.upper() if char.isalnum())
