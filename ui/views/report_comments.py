@@ -6,12 +6,14 @@ Owns how comments are listed and answered on the page. The rules are the service
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ui import theme
-from ui.dialogs.asking import NewRecord
+from ui.dialogs.asking import NewRecord, show
+from ui.dialogs.reviewed import ReviewedDialog
 from ui.models import moments
 from ui.models.desk import Desk
 from ui.models.table import Column, RecordTable
@@ -21,7 +23,7 @@ from ui.widgets.parts import action_button, column, label
 from ui.widgets.table import Table
 from workbench.records.record import RecordId
 from workbench.records.report import Comment, Consultation, Disposition
-from workbench.services import reports
+from workbench.services import consulting, reports
 from workbench.services.titles import reference, title
 
 DISPOSITIONS = {
@@ -54,6 +56,11 @@ class CommentsPage(QWidget):
             "comment.add", "Add a comment…", self.add_comment, menu="&Report", owner=self,
             icon=theme.icon("add"),
         )  # fmt: skip
+        back = add(
+            "comment.read", "Comments from a Word document…", self.choose_document, menu="&Report",
+            icon=theme.icon("file"), owner=self, keywords="review tracked changes docx consultation back",
+        )  # fmt: skip
+        self.reviewed: ReviewedDialog | None = None
         self.decide_action = add(
             "comment.decide", "Decide what becomes of it…", self.decide, menu="&Report", owner=self
         )
@@ -62,7 +69,13 @@ class CommentsPage(QWidget):
         self.table.opened.connect(lambda _: self.decide())
         top = QWidget()
         top.setLayout(
-            Flow(self.count, action_button(self.decide_action), action_button(sent), action_button(said))
+            Flow(
+                self.count,
+                action_button(self.decide_action),
+                action_button(sent),
+                action_button(back),
+                action_button(said),
+            )
         )
         layout = column(top, self.table, self.words, self.reason, margin=0.6)
         layout.setStretch(1, 1)
@@ -73,9 +86,14 @@ class CommentsPage(QWidget):
         self.model.show(file.comments)
         if not (keep is not None and self.table.pick(keep.id)) and file.comments:
             self.table.pick(file.comments[0].id)
-        still = sum(comment.disposition is None for comment in file.comments)
-        sent = f"{len(file.consultations)} consulted, {len(file.comments)} comments"
-        self.count.setText(f"{sent}, {still} to be decided" if still else sent)
+        standings = consulting.stand(file.consultations, file.comments)
+        still = sum(each.open for each in standings)
+        late = [each.consultation for each in standings if each.days_late]
+        parts = [f"{len(standings)} consulted", f"{len(file.comments)} comments"]
+        parts += [f"{still} to be decided"] * bool(still) + [f"{len(late)} late"] * bool(late)
+        self.count.setText(", ".join(parts))
+        names = ", ".join(each.recipient for each in late)
+        self.count.setToolTip(f"No comments yet, and past the day they were due: {names}" if late else "")
         self._show(self.table.current)
 
     def show_record(self, record_id: RecordId) -> bool:
@@ -114,6 +132,24 @@ class CommentsPage(QWidget):
             fields,
             lambda session, values: reports.add_comment(session, known[values["of"]], values["text"]),
         )
+
+    def choose_document(self) -> None:
+        """Choose a draft that came back with comments or tracked changes."""
+        if not self._desk.file.consultations:
+            self.add_consultation()
+            return
+        name, _ = QFileDialog.getOpenFileName(
+            self, "A draft that came back", "", "Word documents (*.docx);;All files (*)"
+        )
+        if name:
+            self.ask_document(Path(name))
+
+    def ask_document(self, path: Path) -> None:
+        """Show what reviewers wrote in a document, and ask whether it enters the log."""
+        self.reviewed = ReviewedDialog(
+            self._desk.store, self._desk.file.consultations, path, parent=self.window()
+        )
+        show(self.reviewed)
 
     def decide(self) -> None:
         """Say what became of the comment."""
