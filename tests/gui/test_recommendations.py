@@ -45,6 +45,23 @@ def test_advice_stands_beside_the_form_and_follows_it(
     qtbot.waitUntil(lambda: "asks for no change that could be seen" in view.advice.said.text())
 
 
+def test_a_sentence_that_judges_from_the_end_is_told_by_its_meaning_and_advice_can_be_put_aside(
+    qtbot: QtBot, opened: Callable[[str], RecommendationsView]
+) -> None:
+    view = opened(CASE)
+    entry = view.details.form.entries["action"]
+    entry.put("Had she checked the chart, the overdose would not have happened.")
+    entry.left.emit()
+    qtbot.waitUntil(lambda: "how things ended" in view.advice.said.text(), timeout=20_000)
+    count = view.advice.said.text().count("Put aside")
+
+    view.advice.put_aside(str(count - 1))
+    assert "how things ended" not in view.advice.said.text()
+    assert view.advice.said.text().count("Put aside") == count - 1
+    view.advice.put_aside("all")
+    assert "how things ended" in view.advice.said.text()
+
+
 def test_an_addressee_that_is_an_organisation_of_the_case_is_tied_to_it(
     qtbot: QtBot, opened: Callable[[str], RecommendationsView]
 ) -> None:

@@ -18,8 +18,10 @@ from ui.models.desk import Desk
 from ui.models.table import Column
 from ui.views.ordering import Ordering
 from ui.views.recommendation_advice import AdviceCard
+from ui.views.recommendation_several import Several
 from ui.views.recommendation_worth import Worth
 from ui.views.section import Section
+from ui.views.similar import SimilarPane
 from ui.views.view import Joining, Noun
 from ui.widgets.form import Field, FieldKind
 from ui.widgets.parts import Card, action_button, label, set_tone
@@ -30,6 +32,7 @@ from workbench.records.people import Organisation
 from workbench.records.recommendations import Recommendation, RecommendationStatus, RecommendationType
 from workbench.records.record import CaseId, Kind, Record
 from workbench.services import recommendation_views, recommendations
+from workbench.services.addressees import directory
 from workbench.services.recommendation_views import RecommendationView
 from workbench.services.session import Session
 from workbench.services.titles import reference, title
@@ -55,6 +58,7 @@ class RecommendationsView(Section):
     words = "Recommendations"
     icon = "recommendations"
     kinds = (Kind.RECOMMENDATION,)
+    below_words = "Similar"
 
     def __init__(self, desk: Desk) -> None:
         self.sentence = label("", wraps=True)
@@ -63,7 +67,10 @@ class RecommendationsView(Section):
         self.areas = label("", "quiet", wraps=True)
         self.worth: Worth = Worth(desk)
         self.advice = AdviceCard(desk)
+        self.similar = SimilarPane(desk)
         super().__init__(desk, _noun(desk))
+        fields = [self.details.form.entries[name].control for name in ("action", "intent", "addressee")]
+        self.similar.watch(self._typed, *fields)
         self.worth.register(self.noun.menu, self.table)
         self.ordering = Ordering(self, recommendations.order_recommendations)
         add = desk.commands.add
@@ -80,8 +87,17 @@ class RecommendationsView(Section):
             "recommendation.area", "Say which area it addresses…", self.address, menu=self.noun.menu,
             owner=self.table, icon=theme.icon("link"), keywords="improvement safety action",
         )  # fmt: skip
+        self.several = Several(self, lambda values: _resolved(desk, values))
         self.tools.insert(action_button(self.issue_action))
         self.tools.insert(action_button(self.status_action))
+
+    def below(self) -> QWidget:
+        return self.similar
+
+    def _typed(self) -> tuple[str, str, str]:
+        """What stands in the form now, saved or not: action, intent and who is asked."""
+        entries = self.details.form.entries
+        return entries["action"].raw.strip(), entries["intent"].raw.strip(), entries["addressee"].raw.strip()
 
     def beside(self) -> Sequence[QWidget]:
         card = Card("As it will read")
@@ -93,7 +109,8 @@ class RecommendationsView(Section):
     def refresh(self) -> None:
         super().refresh()
         addressee = self.details.form.entries["addressee"].control
-        names = sorted(organisation.name for organisation in self.desk.file.organisations)
+        own = sorted(organisation.name for organisation in self.desk.file.organisations)
+        names = list(dict.fromkeys((*own, *(each.name for each in directory()))))
         if isinstance(addressee, QLineEdit):
             completer = QCompleter(names, addressee)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -106,6 +123,7 @@ class RecommendationsView(Section):
         self.ordering.follow(fresh)
         self.advice.show_recommendation(fresh if isinstance(fresh, Recommendation) else None)
         self.worth.show_recommendation(fresh if isinstance(fresh, Recommendation) else None)
+        self.similar.show_recommendation(fresh if isinstance(fresh, Recommendation) else None)
         self.state.setVisible(isinstance(fresh, Recommendation))
         self.area_action.setEnabled(
             isinstance(fresh, Recommendation) and fresh.type is RecommendationType.SAFETY_ACTION
@@ -304,7 +322,7 @@ def _fields(desk: Desk, addressee: Callable[[Any], str]) -> list[Field]:
             name="addressee",
             label="Asked &of",
             value=addressee,
-            hint="An organisation of the case, or any name.",
+            hint="An organisation of the case, a body of the directory, or any name.",
         ),
         text("action", "A&ction", "How it must begin depends on the type: see “As it will read”.", rows=4),
         text("intent", "&Intent", "What it is meant to achieve."),

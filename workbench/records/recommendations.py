@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from workbench.records.record import Kind, Record, RecordId, record
+from workbench.records.register import EntryRelation
 
 
 class RecommendationType(StrEnum):
@@ -44,6 +45,22 @@ class Estimate:
     basis: str = field(default="", repr=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """How the recommendation stands to one that was published before, as its author decided.
+
+    `issuer` and `source_id` are those of the register; `cited` is its number and `words` what it said then.
+    `note` says why.
+    """
+
+    issuer: str = field(repr=False)
+    source_id: str
+    relation: EntryRelation
+    cited: str = ""
+    words: str = field(default="", repr=False)
+    note: str = field(default="", repr=False)
+
+
 @record
 class Recommendation(Record):
     """One action asked of one lead addressee. `reference` is D-n until it is issued its number."""
@@ -76,3 +93,4 @@ class Recommendation(Record):
     due_on: date | None = None
     response_due_on: date | None = None
     position: int = 0
+    earlier: tuple[Earlier, ...] = ()

@@ -13,6 +13,7 @@ from workbench.records.recommendations import Recommendation, RecommendationStat
 from workbench.records.record import CaseId, Record
 from workbench.regimes import Regime, load_regime
 from workbench.services import cases
+from workbench.services.register.answers import answer_facts
 from workbench.services.session import Session
 from workbench.store import tables
 
@@ -65,7 +66,10 @@ def show_recommendation(session: Session, recommendation: Recommendation) -> Rec
     regime = load_regime(case.case.regime)
     return RecommendationView(
         line=_line(case, now, regime),
-        facts=tuple((label, value) for label, value in compose.facts(case, now, regime) if value),
+        facts=(
+            *((label, value) for label, value in compose.facts(case, now, regime) if value),
+            *answer_facts(session, now, compose.issuer(case, regime)),
+        ),
         findings=tuple(f for f in case.targets(now.id, Relation.FOLLOWS_FROM) if isinstance(f, Finding)),
         areas=_recommendations(case.targets(now.id, Relation.ADDRESSES)),
         actions=_recommendations(case.sources(now.id, Relation.ADDRESSES)),

@@ -30,7 +30,7 @@ from workbench.regimes import RecommendationType as TypeRules
 from workbench.regimes import load_regime
 from workbench.services import numbering, records
 from workbench.services.session import Session
-from workbench.services.tidying import is_blank, require_past, today
+from workbench.services.tidying import is_blank, require_past, tidied, today
 from workbench.store import tables
 
 Status = RecommendationStatus
@@ -110,15 +110,30 @@ def edit_recommendation(
         BadInput: the case's regime has no such type, or a value cannot be used. NotFound.
     """
     now = tables.get(session.db, Recommendation, recommendation.id)
-    wanted = values.get("type", now.type)
-    if wanted is not now.type:
-        rules_of(session, now.case_id, wanted)
-        if now.number:
-            raise BadInput(
-                f"{now.number} was given as a number of its type. Withdraw it and draft another.",
-                where="type",
-            )
+    _check_type(session, now, values.get("type", now.type))
     return records.edit(session, now, **_fields(session, now.case_id, values))
+
+
+def edit_recommendations(
+    session: Session, chosen: Sequence[Recommendation], **values: Unpack[RecommendationChanges]
+) -> tuple[tuple[Recommendation, ...], Changes]:
+    """Say the same of several recommendations of one case, as one step.
+
+    Raises: as `edit_recommendation`; then none of them is changed.
+    """
+    found = [tables.get(session.db, Recommendation, each.id) for each in chosen]
+    if len({each.case_id for each in found}) != 1:
+        raise BadInput("Choose recommendations of one case.")
+    for each in found:
+        _check_type(session, each, values.get("type", each.type))
+    fields = tidied(_fields(session, found[0].case_id, values))
+    after = tuple(replace(each, **fields) for each in found)
+    with session.vault.operation("edit_recommendation", found[0].case_id) as work:
+        for was, now in zip(found, after, strict=True):
+            records.check(now)
+            if now != was:
+                work.update(now)
+    return after, work.done
 
 
 def remove_recommendation(session: Session, recommendation: Recommendation) -> Changes:
@@ -250,20 +265,34 @@ def rules_of(session: Session, case_id: CaseId, kind: RecommendationType) -> Typ
         raise BadInput(error.message, where="type") from None
 
 
+def _check_type(session: Session, now: Recommendation, wanted: RecommendationType) -> None:
+    if wanted is now.type:
+        return
+    rules_of(session, now.case_id, wanted)
+    if now.number:
+        raise BadInput(
+            f"{now.number} was given as a number of its type. Withdraw it and draft another.",
+            where="type",
+        )
+
+
 def _fields(session: Session, case_id: CaseId, values: RecommendationFields) -> dict[str, Any]:
     kept: dict[str, Any] = {**values}
     if "addressee" in values:
-        kept |= _addressee(session, case_id, kept.pop("addressee"))
+        to = kept.pop("addressee")
+        if isinstance(to, Organisation):
+            records.require_here(session, case_id, to)
+        kept |= addressed(to)
     for name in ("cost", "benefit"):
         _check_estimate(kept.get(name), name)
     return kept
 
 
-def _addressee(session: Session, case_id: CaseId, given: Organisation | str | None) -> dict[str, Any]:
-    if isinstance(given, Organisation):
-        records.require_here(session, case_id, given)
-        return {"addressee_id": given.id, "addressee_name": ""}
-    return {"addressee_id": None, "addressee_name": given or ""}
+def addressed(to: Organisation | str | None) -> dict[str, Any]:
+    """The fields that say who is asked: an organisation of the case, or a name."""
+    if isinstance(to, Organisation):
+        return {"addressee_id": to.id, "addressee_name": ""}
+    return {"addressee_id": None, "addressee_name": to or ""}
 
 
 def _check_estimate(given: Estimate | None, where: str) -> None:
