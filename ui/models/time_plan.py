@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from ui.models.layout import Spot, packed
-from ui.models.time_line import Cut, TimeLine, cuts_of
+from workbench.drawing.layout import Spot, packed
+from workbench.drawing.time_line import Cut, TimeLine, cuts_of
 
 _BIN = 6.0
 _GAP = 5.0

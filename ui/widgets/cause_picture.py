@@ -15,8 +15,9 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from ui import theme
-from ui.models.layout import Node, Plan, Point, Spacing, Tie, plan_causes
 from ui.widgets.picture import Picture, scaled, wrapped
+from workbench.drawing.layout import Node, Plan, Point, Spacing, Tie, plan_causes
+from workbench.drawing.strokes import arrow_head, strokes
 
 _MOST_LINES = 6
 _READABLE = 0.62
@@ -299,21 +300,13 @@ def _draw_far(
 def _arrow(route: Sequence[Point], size: float) -> tuple[QPainterPath, QPolygonF, QRectF]:
     """The line of a route and its head: curves between rows, straight through them."""
     path = QPainterPath(QPointF(*route[0]))
-    for number, (x, y) in enumerate(route[1:], 1):
-        before_x, before_y = route[number - 1]
-        if number % 2 == 0:
-            path.lineTo(x, y)
-        elif before_y == y:
-            path.cubicTo(QPointF(before_x, y + size * 3), QPointF(x, y + size * 3), QPointF(x, y))
+    for stroke in strokes(route, curved=True, bend=size * 3):
+        ends = [QPointF(*point) for point in stroke]
+        if len(stroke) == 1:
+            path.lineTo(*ends)
         else:
-            half = (before_y + y) / 2
-            path.cubicTo(QPointF(before_x, half), QPointF(x, half), QPointF(x, y))
-    end_x, end_y = route[-1]
-    way = 1 if end_y > route[-2][1] else -1
-    back = end_y - way * size * 1.6
-    head = QPolygonF(
-        [QPointF(end_x, end_y), QPointF(end_x - size * 0.75, back), QPointF(end_x + size * 0.75, back)]
-    )
+            path.cubicTo(*ends)
+    head = QPolygonF([QPointF(*point) for point in arrow_head(route, size)])
     return path, head, path.controlPointRect().adjusted(-size, -size, size, size)
 
 

@@ -13,10 +13,10 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from ui import theme
-from ui.models.time_marks import empty_between, marks
 from ui.models.time_plan import Detail, Measures, TimeCard, TimePlan, empty_spans, plan_time
 from ui.widgets.picture import STEP, Picture, scaled, wrapped
 from ui.widgets.time_drawing import EventDrawing, draw_clock, draw_cut
+from workbench.drawing.time_marks import empty_between, marks
 
 _WIDEST = 20_000_000.0
 _NEAREST = 20.0

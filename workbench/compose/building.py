@@ -5,13 +5,13 @@ Knows a case's records and how a report speaks of each; knows nothing of outline
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from workbench.compose.markdown import Line, NoteMark, Reference
 from workbench.compose.times import in_order
 from workbench.compose.wording import mentioned
 from workbench.records.casefile import CaseFile
-from workbench.records.document import Lineage, Note, Passage, Run, Style
+from workbench.records.document import Block, Lineage, Note, Paragraph, Passage, Run, Style, Table
 from workbench.records.evidence import Evidence
 from workbench.records.recommendations import Recommendation
 from workbench.records.record import Record, RecordId
@@ -19,13 +19,17 @@ from workbench.regimes import Regime
 
 CHRONOLOGY = "chronology"
 """The anchor of the table in which the events stand."""
+FACTORS = "factors"
+"""The anchor of the table in which the contributory factors stand."""
+FACTOR_LABEL = "contributory factor "
 
 
 class Builder:
     """Gives passages their ids, headings and paragraphs their numbers, references their words.
 
     `problems` gathers, in plain words, what keeps the document from being published; `marked` are the
-    notes, by section and name, that a sentence marks.
+    notes, by section and name, that a sentence marks; `tables_shown` are the anchors of tables that stand in
+    the report.
     """
 
     def __init__(self, case: CaseFile, regime: Regime) -> None:
@@ -33,6 +37,7 @@ class Builder:
         self.problems: list[str] = []
         self.notes: list[Note] = []
         self.marked: set[tuple[str, str]] = set()
+        self.tables_shown: frozenset[str] = frozenset()
         self.section = ""
         self.paragraphs = 0
         self.tables = 0
@@ -54,6 +59,31 @@ class Builder:
         self._heads[level - 1] += 1
         self._heads[level:] = [0] * (4 - level)
         return ".".join(str(n) for n in self._heads[:level])
+
+    def opening(self, words: str) -> Iterator[Block]:
+        """What is said before a table or list; nothing where nothing is to be said."""
+        if words:
+            yield Paragraph(text=self.passage(words))
+
+    def table(
+        self,
+        caption: str,
+        header: tuple[str, ...],
+        rows: Sequence[tuple[Passage, ...]],
+        widths: tuple[float, ...] = (),
+        anchor: str = "",
+    ) -> Table:
+        """A table with the next number; the first cell of each row is its heading."""
+        self.tables += 1
+        return Table(
+            caption=self.passage(caption),
+            header=tuple(self.passage(cell) for cell in header),
+            rows=tuple(rows),
+            number=self.tables,
+            widths=widths,
+            row_headers=True,
+            anchor=anchor,
+        )
 
     def give_back(self, number: str) -> None:
         """Take back the number of a top-level section that has nothing in it."""
@@ -105,6 +135,11 @@ class Builder:
         yield Run(text=str(number), note=f"note-{number}")
 
 
+def first_upper(words: str) -> str:
+    """Words as the beginning of a cell or line; `capitalize` would make small letters of the rest."""
+    return words[:1].upper() + words[1:]
+
+
 def _labels(case: CaseFile, regime: Regime) -> dict[RecordId, tuple[str, str]]:
     found: dict[RecordId, tuple[str, str]] = {}
     ordered = sorted(case.findings, key=lambda f: f.position)
@@ -121,7 +156,7 @@ def _labels(case: CaseFile, regime: Regime) -> dict[RecordId, tuple[str, str]]:
         cited = source.reference if isinstance(source, Evidence) else excerpt.reference
         found[excerpt.id] = (f"evidence {cited}", "")
     for n, factor in enumerate(case.factors, 1):
-        found[factor.id] = (f"contributory factor {n}", "")
+        found[factor.id] = (f"{FACTOR_LABEL}{n}", FACTORS)
     for n, term in enumerate(sorted(case.terms, key=lambda t: t.position), 1):
         found[term.id] = (f"term of reference {n}", "")
     for n, question in enumerate(sorted(case.questions, key=lambda q: q.position), 1):

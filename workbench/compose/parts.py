@@ -5,33 +5,29 @@ Each part is a function from the builder to blocks; its passages carry the recor
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from workbench.compose import wording
-from workbench.compose.building import CHRONOLOGY, Builder
+from workbench.civil_time import short_day
+from workbench.compose import gathered, wording
+from workbench.compose.building import CHRONOLOGY, FACTOR_LABEL, FACTORS, Builder, first_upper
+from workbench.compose.figures import causal_map, timeline
 from workbench.compose.outline import OutlineSection, Part, Wording
 from workbench.compose.release_rows import releases
-from workbench.compose.times import LONDON, clock, day, in_order, moment, short_day
+from workbench.compose.times import in_order, moment
 from workbench.records.casefile import CaseFile
 from workbench.records.document import (
     Block,
     FindingBlock,
-    Listing,
-    Paragraph,
-    Passage,
     RecommendationBlock,
     Run,
     Style,
-    Table,
 )
 from workbench.records.evidence import Evidence, Excerpt
 from workbench.records.links import Relation
-from workbench.records.people import Person
 from workbench.records.recommendations import Recommendation, RecommendationType
 from workbench.records.record import Record
-from workbench.records.report import Comment
 from workbench.regimes import Regime
+from workbench.taxonomies import load_taxonomy
 
 
 class Parts:
@@ -42,15 +38,17 @@ class Parts:
         self._makers: Mapping[Part, Callable[[OutlineSection], Iterator[Block]]] = {
             "terms": self._terms,
             "questions": self._questions,
+            "timeline": lambda _: filter(None, [timeline(build)]),
             "chronology": self._chronology,
-            "accounts": self._accounts,
+            "accounts": lambda _: gathered.accounts(build),
+            "causal_map": lambda _: filter(None, [causal_map(build)]),
             "factors": self._factors,
             "findings": self._findings,
             "recommendations": self._recommendations,
             "actions": self._actions,
-            "evidence": self._evidence,
-            "engagement": self._engagement,
-            "consultation": self._consultation,
+            "evidence": lambda _: gathered.evidence(build, regime, said.evidence),
+            "engagement": lambda _: gathered.engagement(build, said.engagement),
+            "consultation": lambda _: gathered.consultation(build, said.consultation),
             "releases": lambda _: releases(build, regime, said.releases),
         }
 
@@ -58,26 +56,22 @@ class Parts:
         """The blocks of one part; none when the case has nothing for it."""
         yield from self._makers[part](section)
 
-    def _opening(self, words: str) -> Iterator[Block]:
-        if words:
-            yield Paragraph(text=self._build.passage(words))
-
     def _answers(self, record: Record) -> list[Run]:
         found: list[Run] = []
         for answer in self._build.case.targets(record.id, Relation.ANSWERED_BY):
             found.append(Run(text="; " if found else ""))
-            found.append(Run(text=_first_upper(self._build.label(answer)), target=self._build.anchor(answer)))
+            found.append(Run(text=first_upper(self._build.label(answer)), target=self._build.anchor(answer)))
         return found or [Run(text="Not answered by this investigation")]
 
     def _asked(self, records: list[Record], caption: str, asked: str, words: str) -> Iterator[Block]:
         if not records:
             return
-        yield from self._opening(words)
+        yield from self._build.opening(words)
         rows = [
             (str(n), getattr(record, "text", ""), self._answers(record), record)
             for n, record in enumerate(records, 1)
         ]
-        yield self._table(
+        yield self._build.table(
             caption,
             ("No.", asked, "Answered by"),
             [
@@ -104,7 +98,7 @@ class Parts:
         events = in_order(self._build.case.events)
         if not events:
             return
-        yield from self._opening(self._said.chronology)
+        yield from self._build.opening(self._said.chronology)
         rows = []
         for n, event in enumerate(events, 1):
             what = [Run(text=event.title.rstrip(".") + ".", style=Style.STRONG)]
@@ -120,55 +114,49 @@ class Parts:
             )
         widths = (0.09, 0.2, 0.56, 0.15)
         header = ("Event", "When", "What happened", "Sources")
-        yield self._table("Chronology", header, rows, widths=widths, anchor=CHRONOLOGY)
-
-    def _accounts(self, _section: OutlineSection) -> Iterator[Block]:
-        case = self._build.case
-        rows = []
-        for event in in_order(case.events):
-            told = [account for account in case.accounts if account.event_id == event.id]
-            for account in told if len(told) > 1 else ():
-                teller = case.by_id.get(account.person_id) if account.person_id else None
-                who = teller.spoken_of if isinstance(teller, Person) else "Not stated"
-                rows.append(
-                    (
-                        self._build.passage(_first_upper(self._build.label(event)), event),
-                        self._build.passage(_first_upper(who), account),
-                        self._build.passage(clock(account.starts_at) if account.starts_at else "–", account),
-                        self._build.passage(account.description, account),
-                    )
-                )
-        if rows:
-            header = ("Event", "Whose account", "Time given", "Account")
-            yield self._table("Accounts that differ", header, rows, widths=(0.12, 0.23, 0.12, 0.53))
+        yield self._build.table("Chronology", header, rows, widths=widths, anchor=CHRONOLOGY)
 
     def _factors(self, _section: OutlineSection) -> Iterator[Block]:
         factors = self._build.case.factors
         if not factors:
             return
-        yield from self._opening(self._said.factors)
+        yield from self._build.opening(self._said.factors)
+        levels = {term.code: term.title for term in load_taxonomy("accimap").terms}
+        parts = {term.code: term.title for term in load_taxonomy("seips").terms}
         rows = []
-        for factor in factors:
-            part = factor.seips.value.replace("_", " ").capitalize() if factor.seips else "–"
-            level = factor.level.value.capitalize() if factor.level else "–"
+        for n, factor in enumerate(factors, 1):
+            cells = (
+                str(n),
+                factor.title,
+                factor.description or "–",
+                parts.get(factor.seips or "", "–"),
+                levels.get(factor.level or "", "–"),
+            )
+            led_to = self._build.case.targets(factor.id, Relation.CONTRIBUTES_TO)
             rows.append(
                 (
-                    self._build.passage(factor.title, factor),
-                    self._build.passage(factor.description or "–", factor),
-                    self._build.passage(part, factor),
-                    self._build.passage(level, factor),
+                    *(self._build.passage(cell, factor) for cell in cells),
+                    self._build.passage(self._led_to(led_to), factor, *led_to),
                 )
             )
-        header = ("Factor", "What it was", "Part of the work system", "Level")
-        yield self._table("Contributory factors", header, rows, widths=(0.24, 0.4, 0.19, 0.17))
+        header = ("No.", "Factor", "What it was", "Part of the work system", "Level", "Led to")
+        widths = (0.06, 0.2, 0.32, 0.15, 0.15, 0.12)
+        yield self._build.table("Contributory factors", header, rows, widths=widths, anchor=FACTORS)
+
+    def _led_to(self, effects: Sequence[Record]) -> str:
+        """Numbers of factors, and events by name: "3, 7; event 12"."""
+        labels = [self._build.label(effect) for effect in effects]
+        numbers = [said.removeprefix(FACTOR_LABEL) for said in labels if said.startswith(FACTOR_LABEL)]
+        others = [said for said in labels if not said.startswith(FACTOR_LABEL)]
+        return "; ".join(filter(None, [", ".join(numbers), *others])) or "–"
 
     def _findings(self, _section: OutlineSection) -> Iterator[Block]:
         findings = sorted(self._build.case.findings, key=lambda f: f.position)
         if findings:
-            yield from self._opening(self._said.findings)
+            yield from self._build.opening(self._said.findings)
         for finding in findings:
             yield FindingBlock(
-                reference=_first_upper(self._build.label(finding)),
+                reference=first_upper(self._build.label(finding)),
                 statement=self._build.passage(finding.statement, finding),
                 explanation=self._build.passage(finding.explanation, finding)
                 if finding.explanation
@@ -184,7 +172,7 @@ class Parts:
     def _recommendations(self, section: OutlineSection) -> Iterator[Block]:
         chosen = self._chosen(section)
         if chosen:
-            yield from self._opening(self._said.recommendations)
+            yield from self._build.opening(self._said.recommendations)
         for recommendation in chosen:
             title = wording.type_title(self._regime, recommendation.type)
             details = [
@@ -208,12 +196,12 @@ class Parts:
         chosen = self._chosen(section)
         if not chosen:
             return
-        yield from self._opening(self._said.actions)
+        yield from self._build.opening(self._said.actions)
         rows = []
         for r in chosen:
             cells = (
                 wording.named(self._build.case, r),
-                _first_upper(r.action),
+                first_upper(r.action),
                 wording.addressee(self._build.case, r) or "–",
                 short_day(r.due_on) if r.due_on else "–",
                 r.measure or "–",
@@ -223,71 +211,7 @@ class Parts:
             rows.append(tuple(self._build.passage(cell, r) for cell in cells))
         header = ("No.", "Safety action", "Owner", "Target date", "Measure", "Monitoring", "Review")
         widths = (0.07, 0.23, 0.17, 0.1, 0.17, 0.16, 0.1)
-        yield self._table("Safety action summary", header, rows, widths=widths)
-
-    def _evidence(self, _section: OutlineSection) -> Iterator[Block]:
-        evidence = self._build.case.evidence
-        if not evidence:
-            return
-        yield from self._opening(self._said.evidence)
-        rows = []
-        for item in evidence:
-            kind = item.evidence_kind.value.capitalize()
-            # Nothing of what a protected piece says is drawn from it, its title least of all.
-            held = self._regime.is_protected(item.marking)
-            cells = (item.reference, kind, "Held by the investigation" if held else item.title)
-            rows.append(tuple(self._build.passage(cell, *([] if held else [item])) for cell in cells))
-        header = ("Reference", "Kind", "Title")
-        yield self._table("Evidence considered", header, rows, widths=(0.17, 0.25, 0.58))
-
-    def _engagement(self, _section: OutlineSection) -> Iterator[Block]:
-        case = self._build.case
-        if not case.engagements:
-            return
-        yield from self._opening(self._said.engagement)
-        rows = []
-        for contact in case.engagements:
-            person = case.by_id.get(contact.person_id)
-            cells = (
-                day(contact.contacted_at.astimezone(LONDON).date()) if contact.contacted_at else "–",
-                person.spoken_of if isinstance(person, Person) else "–",
-                contact.means if contact.reached else f"{contact.means} (not reached)",
-                contact.summary,
-            )
-            rows.append(tuple(self._build.passage(cell, contact) for cell in cells))
-        yield self._table("Contact with those affected", ("When", "With", "How", "What was said"), rows)
-
-    def _consultation(self, _section: OutlineSection) -> Iterator[Block]:
-        case = self._build.case
-        if not case.comments:
-            return
-        yield from self._opening(self._said.consultation)
-        lines = tuple(self._build.passage(item) for item in _dispositions(case.comments))
-        yield Listing(items=lines, depths=(0,) * len(lines))
-
-    def _table(
-        self,
-        caption: str,
-        header: tuple[str, ...],
-        rows: Sequence[tuple[Passage, ...]],
-        widths: tuple[float, ...] = (),
-        anchor: str = "",
-    ) -> Table:
-        self._build.tables += 1
-        return Table(
-            caption=self._build.passage(caption),
-            header=tuple(self._build.passage(cell) for cell in header),
-            rows=tuple(rows),
-            number=self._build.tables,
-            widths=widths,
-            row_headers=True,
-            anchor=anchor,
-        )
-
-
-def _first_upper(words: str) -> str:
-    """Words as the beginning of a cell or line; `capitalize` would make small letters of the rest."""
-    return words[:1].upper() + words[1:]
+        yield self._build.table("Safety action summary", header, rows, widths=widths)
 
 
 def _sources(case: CaseFile, record: Record) -> str:
@@ -297,10 +221,3 @@ def _sources(case: CaseFile, record: Record) -> str:
         for source in case.targets(record.id, Relation.EVIDENCED_BY)
     ]
     return ", ".join(dict.fromkeys(e.reference for e in found if isinstance(e, Evidence)))
-
-
-def _dispositions(comments: Sequence[Comment]) -> list[str]:
-    """How many comments met each end: "2 accepted", "1 still open"."""
-    ends = [c.disposition.value.replace("_", " ") if c.disposition else "still open" for c in comments]
-    # Those that are settled first, each end in the order in which it first came.
-    return [f"{n} {end}" for end, n in sorted(Counter(ends).items(), key=lambda e: e[0] == "still open")]

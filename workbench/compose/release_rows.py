@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
+from workbench.civil_time import LONDON, short_day
 from workbench.compose.building import Builder
-from workbench.compose.times import LONDON, short_day
-from workbench.records.document import Block, Paragraph, Table
+from workbench.records.document import Block
 from workbench.records.release import ReleaseEntry
 from workbench.regimes import Regime
 from workbench.taxonomies import load_taxonomy
@@ -22,19 +22,9 @@ def releases(build: Builder, regime: Regime, opening: str) -> Iterator[Block]:
     entries = in_time(build.case.releases)
     if not entries:
         return
-    if opening:
-        yield Paragraph(text=build.passage(opening))
-    build.tables += 1
-    yield Table(
-        caption=build.passage("Releases of this case"),
-        header=tuple(build.passage(cell) for cell in _HEADER),
-        rows=tuple(
-            tuple(build.passage(cell, entry) for cell in release_cells(entry, regime)) for entry in entries
-        ),
-        number=build.tables,
-        widths=_WIDTHS,
-        row_headers=True,
-    )
+    yield from build.opening(opening)
+    rows = [tuple(build.passage(cell, entry) for cell in release_cells(entry, regime)) for entry in entries]
+    yield build.table("Releases of this case", _HEADER, rows, widths=_WIDTHS)
 
 
 def in_time(entries: Iterable[ReleaseEntry]) -> list[ReleaseEntry]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from workbench.compose import wording
-from workbench.compose.building import Builder
+from workbench.compose.building import CHRONOLOGY, FACTORS, Builder
+from workbench.compose.figures import DRAWN
 from workbench.compose.markdown import Caption, Grid, Head, Items, Line, Para, Picture, Quote, parse
 from workbench.compose.outline import Outline, OutlineSection
 from workbench.compose.part import Part, annexes, chosen
@@ -88,6 +89,8 @@ class _Writer:
         self._parts = Parts(build, regime, outline.wording)
         placed = _in_place(outline, build.case.sections)
         self._sections = placed if part is None else chosen(placed, part)
+        shown = {part for section, _ in self._sections for part in section.parts}
+        build.tables_shown = frozenset(shown & {CHRONOLOGY, FACTORS})
         self._head = ""
         self.advice: list[str] = []
 
@@ -207,6 +210,9 @@ class _Writer:
     def _figure(self, piece: Picture, written: Section) -> Iterator[Block]:
         build = self._build
         kind, _, name = piece.source.partition(":")
+        if kind == "figure":
+            yield from self._drawn(piece, name, written)
+            return
         record = build.named(kind, name)
         image = self._pictures(record.id) if isinstance(record, Evidence) else None
         if record is None or image is None:
@@ -220,6 +226,26 @@ class _Writer:
             media_type=image[1],
             number=build.figures,
         )
+
+    def _drawn(self, piece: Picture, name: str, written: Section) -> Iterator[Block]:
+        """A figure that is drawn from the records as they stand."""
+        build = self._build
+        draw = DRAWN.get(name.replace("-", "_"))
+        if draw is None:
+            build.problems.append(
+                f"Section “{build.section}” asks for a figure that cannot be drawn. There are: "
+                f"{', '.join(sorted(DRAWN))}."
+            )
+            return
+        said = [
+            build.passage(words, written, freehand=True) if words.strip() else None
+            for words in (piece.caption, piece.alt)
+        ]
+        figure = draw(build, said[0], said[1])
+        if figure is not None:
+            yield figure
+        else:
+            self.advice.append(f"Section “{build.section}” shows a figure for which the case has no records.")
 
 
 def _in_place(outline: Outline, written: tuple[Section, ...]) -> list[tuple[OutlineSection, Section | None]]:

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
+from workbench.civil_time import LONDON
 from workbench.records.analysis import Event, Precision
-
-LONDON = ZoneInfo("Europe/London")
 
 
 def day(when: date) -> str:
     """A date as British prose: 3 March 2026."""
     return f"{when.day} {when:%B %Y}"
-
-
-def short_day(when: date) -> str:
-    """A date for a narrow column: 3 Mar 2026."""
-    return f"{when.day} {when:%b %Y}"
 
 
 def clock(when: datetime) -> str:

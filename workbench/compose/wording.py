@@ -8,10 +8,20 @@ from workbench.compose.times import day
 from workbench.records.casefile import CaseFile
 from workbench.records.links import Relation
 from workbench.records.people import Organisation
-from workbench.records.recommendations import Estimate, Recommendation, RecommendationType
+from workbench.records.recommendations import Earlier, Estimate, Recommendation, RecommendationType
 from workbench.records.record import RecordId
+from workbench.records.register import EntryRelation
 from workbench.regimes import Regime, compile_wording
 from workbench.taxonomies import load_taxonomy
+
+_STANDS = {
+    EntryRelation.SUPPORTS: "Supports",
+    EntryRelation.DUPLICATES: "Says the same as",
+    EntryRelation.OVERLAPS: "Overlaps with",
+    EntryRelation.CONTRADICTS: "Contradicts",
+    EntryRelation.SUPERSEDES: "Supersedes",
+    EntryRelation.DISTINCT: "Distinct from",
+}
 
 
 def type_title(regime: Regime, kind: RecommendationType) -> str:
@@ -105,6 +115,13 @@ def facts(case: CaseFile, recommendation: Recommendation, regime: Regime) -> Ite
     yield "Follows from", ", ".join(finding_names(case, [g.id for g in grounds]).values())
     areas = [a for a in case.targets(recommendation.id, Relation.ADDRESSES) if isinstance(a, Recommendation)]
     yield "Addresses", ", ".join(mentioned(case, area, regime) for area in areas)
+    yield "Earlier recommendations", " ".join(map(earlier_said, recommendation.earlier))
+
+
+def earlier_said(earlier: Earlier) -> str:
+    """How one stands to an earlier one, as a sentence: "Supersedes R/2021/003 of NHS Albion."."""
+    said = f"{_STANDS[earlier.relation]} {earlier.cited or earlier.source_id} of {earlier.issuer}"
+    return f"{said}: {earlier.note.rstrip('.')}." if earlier.note else f"{said}."
 
 
 def _says_intent(regime: Regime, recommendation: Recommendation) -> bool:

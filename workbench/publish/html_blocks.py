@@ -14,6 +14,7 @@ from typing import ClassVar
 from lxml import etree
 
 from workbench.errors import BugError
+from workbench.publish.html_drawing import svg
 from workbench.publish.html_text import (
     Child,
     Inline,
@@ -193,7 +194,6 @@ class Body:
         if block.media_type not in _PICTURES:
             raise BugError("A figure of a report is a PNG or a JPEG picture.")
         name = f"Figure {block.number}" if block.number else "Figure"
-        source = f"data:{block.media_type};base64,{base64.b64encode(block.image).decode()}"
         description = None
         if block.description is not None:
             summary = element("summary", f"Description of {name.lower()}")
@@ -207,12 +207,7 @@ class Body:
                 *self._words(block.caption),
                 dir=direction(block.caption),
             ),
-            element(
-                "img",
-                src=source,
-                alt=block.alt.text,
-                aria_details=f"{own_id}-description" if description is not None else None,
-            ),
+            _shown(block, f"{own_id}-description" if description is not None else None),
             description,
             id=own_id,
         )
@@ -305,6 +300,16 @@ def _ids(blocks: Sequence[Block]) -> list[str]:
 
 def _numbered(number: str) -> tuple[Child, ...]:
     return (element("span", f"{number} ", cls="number"),) if number else ()
+
+
+def _shown(block: Figure, details: str | None) -> etree._Element:
+    if block.drawing is None:
+        source = f"data:{block.media_type};base64,{base64.b64encode(block.image).decode()}"
+        return element("img", src=source, alt=block.alt.text, aria_details=details)
+    drawn = svg(block.drawing, block.labels, block.alt.text)
+    if details is not None:
+        drawn.set("aria-details", details)
+    return element("div", drawn, cls="scroll", tabindex="0", role="region", aria_label=block.alt.text)
 
 
 def _label(kind: str, block: Table | Figure) -> str:

@@ -23,6 +23,7 @@ LIGHT = {
     "on-band": "#ffffff",
     "mark": "#ffdd00",
     "on-mark": "#212b32",
+    "alert": "#941a1a",
 }
 DARK = {
     "paper": "#11181f",
@@ -38,6 +39,7 @@ DARK = {
     "on-band": "#ffffff",
     "mark": "#ffdd00",
     "on-mark": "#212b32",
+    "alert": "#ffb0a8",
 }
 TEXT, GRAPHIC = 4.5, 3.0
 """The least contrast of text, and of a line or mark that carries meaning."""
@@ -49,6 +51,9 @@ PAIRS = (
     ("edge", "paper", GRAPHIC),
     ("edge", "soft", GRAPHIC),
     ("heading", "soft", GRAPHIC),
+    ("paper", "heading", TEXT),
+    ("paper", "alert", TEXT),
+    ("alert", "soft", GRAPHIC),
 )  # fmt: skip
 """(foreground, background, least contrast)"""
 
@@ -146,6 +151,19 @@ th:first-child,td:first-child{padding-left:.6rem}
 .wide table{min-width:36rem}
 figure{margin:1.6rem 0}
 img{display:block;max-width:100%;height:auto;background:#fff;border:1px solid var(--rule)}
+.drawing{display:block;width:100%;min-width:42rem;height:auto;fill:var(--ink);font-weight:normal}
+.drawing .text{fill:var(--ink)}
+.drawing .quiet{fill:var(--muted)}
+.drawing .strong{fill:var(--heading)}
+.drawing .warning{fill:var(--alert)}
+.drawing .ground{fill:var(--paper)}
+.drawing .tint,.drawing .band{fill:var(--soft)}
+.drawing .none{fill:none}
+.drawing .quiet-line{stroke:var(--muted)}
+.drawing .strong-line{stroke:var(--heading)}
+.drawing .warning-line{stroke:var(--alert)}
+.drawing .edge-line{stroke:var(--edge);stroke-width:.6}
+.drawing .rule-line{stroke:var(--rule)}
 details{margin-top:.6rem}
 summary{cursor:pointer;color:var(--link);padding:.25rem 0;width:fit-content}
 details>p{margin:.4rem 0 0;padding-left:1.1rem;border-left:3px solid var(--edge)}

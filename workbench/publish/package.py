@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 from workbench.errors import BadInput, BugError
-from workbench.publish.package_table import csv_bytes, xlsx_bytes
+from workbench.publish.package_table import PLAN, csv_bytes, xlsx_bytes
 from workbench.records.release import Release
 from workbench.wire.package import Package, read_payload
 from workbench.wire.package_file import CERTIFICATE, CONTENTS, PAYLOAD, REPORT, seal_package
@@ -42,6 +42,14 @@ def write(release: Release, *, certificate: bytes, report_html: bytes, private_k
         content_sha256=release.content_sha256,
         private_key=private_key,
     )
+
+
+def write_table(release: Release) -> bytes:
+    """The recommendations of a release as a plan of actions: a workbook to be filled in and read back.
+
+    Raises: BugError: as `write`.
+    """
+    return xlsx_bytes(_payload(release), PLAN)
 
 
 def package_name(release: Release) -> str:

@@ -10,7 +10,7 @@ import csv
 import io
 import unicodedata
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -55,10 +55,21 @@ def csv_bytes(package: Package) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def xlsx_bytes(package: Package) -> bytes:
-    """The same rows as a workbook, made in memory; equal packages give equal bytes."""
+PLAN = (
+    "reference", "type", "action", "addressee", "intent", "findings", "measure", "data_source", "frequency",
+    "monitored_by", "due_on", "review_on", "status", "id",
+)  # fmt: skip
+"""The columns of a plan of actions: what is to be done, by whom, by when, and how it will be known."""
+
+
+def xlsx_bytes(package: Package, names: Sequence[str] = ()) -> bytes:
+    """The same rows as a workbook, made in memory; equal packages give equal bytes.
+
+    `names` are the columns, where not all are wanted, in their order.
+    """
+    by_name = {column.name: column for column in columns()}
     book = Workbook()
-    _fill(book.worksheets[0], package)
+    _fill(book.worksheets[0], package, [by_name[name] for name in names] or columns())
     made_at = datetime.combine(package.report.released_on, time())
     book.properties.title = ILLEGAL_CHARACTERS_RE.sub("", package.report.title)
     book.properties.creator = ILLEGAL_CHARACTERS_RE.sub("", package.issuer.name)
@@ -69,11 +80,11 @@ def xlsx_bytes(package: Package) -> bytes:
     return _with_fixed_dates(out.getvalue())
 
 
-def _fill(sheet: Worksheet, package: Package) -> None:
+def _fill(sheet: Worksheet, package: Package, chosen: Sequence[Column]) -> None:
     sheet.title = "Recommendations"
     table: list[list[Cell]] = [
-        [column.title for column in columns()],
-        *([_safe(column.value(item)) for column in columns()] for item in package.recommendations),
+        [column.title for column in chosen],
+        *([_safe(column.value(item)) for column in chosen] for item in package.recommendations),
     ]
     top = Alignment(vertical="top", wrap_text=True)
     for row, values in enumerate(table, start=1):
@@ -85,7 +96,7 @@ def _fill(sheet: Worksheet, package: Package) -> None:
                 cell.data_type = "s"
             elif isinstance(value, date):
                 cell.number_format = "yyyy-mm-dd"
-    for place, column in enumerate(columns(), start=1):
+    for place, column in enumerate(chosen, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = column.width
         head = sheet.cell(1, place)
         head.font = Font(bold=True, color="FFFFFF")

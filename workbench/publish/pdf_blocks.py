@@ -16,6 +16,7 @@ from reportlab.lib.utils import ImageReader
 from workbench.errors import BadInput
 from workbench.publish import pdf_style as look
 from workbench.publish.pdf_draw import Link
+from workbench.publish.pdf_drawing import Drawn
 from workbench.publish.pdf_flow import FRAME, Box, Break, Label, Picture, Piece, Text
 from workbench.publish.pdf_front import Front
 from workbench.publish.pdf_prose import (
@@ -185,19 +186,9 @@ class Setter(Front):
     def _figure(self, block: Figure) -> None:
         group = Element("Div", self.section)
         element = Element("Figure", group, alt=block.alt.text)
-        image = _image(block)
-        across, down = image.getSize()
-        scale = min(self.width / across, FRAME * 0.68 / down, _PIXEL * 2)
         places = (block.anchor,) if block.anchor else ()
         self.pieces.append(
-            Picture(
-                element=element,
-                image=image,
-                x=self.x,
-                width=across * scale,
-                height=down * scale,
-                places=places,
-            )
+            self._drawn(block, element, places) if block.drawing else self._picture(block, element, places)
         )
         lead = caption_lead("Figure", block)
         caption = Element("Caption", group)
@@ -208,6 +199,23 @@ class Setter(Front):
             self.pieces.append(
                 self.prose.text(block.description, look.DESCRIPTION, words, self.x, self.width)
             )
+
+    def _picture(self, block: Figure, element: Element, places: tuple[str, ...]) -> Picture:
+        image = _image(block)
+        across, down = image.getSize()
+        scale = min(self.width / across, FRAME * 0.68 / down, _PIXEL * 2)
+        width, height = across * scale, down * scale
+        return Picture(element=element, image=image, x=self.x, width=width, height=height, places=places)
+
+    def _drawn(self, block: Figure, element: Element, places: tuple[str, ...]) -> Drawn:
+        """A drawing goes from margin to margin; it is made smaller only where it is higher than a page."""
+        drawing = block.drawing
+        assert drawing is not None
+        scale = min((RIGHT - LEFT) / drawing.width, FRAME * 0.86 / drawing.height, 1.15)
+        width = drawing.width * scale
+        return Drawn(
+            element=element, drawing=drawing, labels=block.labels, x=RIGHT - width, width=width, places=places
+        )
 
     def _quotation(self, block: Quotation) -> None:
         quote = Element("BlockQuote", self.section)

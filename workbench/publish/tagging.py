@@ -183,6 +183,11 @@ class TaggedCanvas:
         self.page += 1
         self._owners.append([])
 
+    def bare(self) -> bytes:
+        """What was drawn as a file without tags: to make an image of, not to give to anybody."""
+        self.canvas.save()
+        return self._file.getvalue()
+
     def finish(self, root: Element, outline: Sequence[Bookmark], particulars: Particulars) -> bytes:
         """The finished file: every page ended with `next_page`, all children of `root` drawn."""
         self.canvas.save()

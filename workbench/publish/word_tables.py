@@ -16,6 +16,7 @@ from lxml import etree
 
 from workbench.errors import BadInput
 from workbench.publish import word_xml as xml
+from workbench.publish.pdf_drawing import image_of
 from workbench.publish.pictures import without_metadata
 from workbench.publish.word_xml import NAMESPACES, Element, w
 from workbench.records.document import Figure, Passage, Table
@@ -93,7 +94,8 @@ def picture(block: Figure, part: StoryPart, number: int, name: str, width: int) 
 
     Raises: BadInput when the image is not one that Word can show.
     """
-    clean = without_metadata(block.image, where=name)
+    seen = image_of(block.drawing, block.labels) if block.drawing else block.image
+    clean = without_metadata(seen, where=name)
     try:
         relation, image = part.get_or_add_image(io.BytesIO(clean))
         wide, tall = int(image.width), int(image.height)

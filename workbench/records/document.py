@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any, cast
 
+from workbench.drawing.shapes import Drawing
 from workbench.records.record import RecordId
 
 
@@ -110,12 +111,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """`image` is PNG or JPEG bytes; `alt` is one sentence, `description` the long equivalent."""
+    """A picture: `image` is PNG or JPEG bytes, or there is a `drawing`, whose labels say these words.
+
+    `alt` is one sentence, `description` the long equivalent or where it stands.
+    """
 
     caption: Passage
     alt: Passage
-    image: bytes = field(repr=False)
+    image: bytes = field(default=b"", repr=False)
     media_type: str = "image/png"
+    drawing: Drawing | None = None
+    labels: tuple[Passage, ...] = ()
     description: Passage | None = None
     number: int = 0
     anchor: str = ""

@@ -33,6 +33,8 @@ _SETTINGS = frozenset(
      "stroke", "viewbox", "font-family", "xmlns", "version", "role", "scope", "colspan", "rowspan", "color"}
 )  # fmt: skip
 """Attributes that hold settings and hardly ever words; a style is looked into apart."""
+_MEASURE = re.compile(r"-?\d{0,5}(?:\.\d{1,4})?(?:px|pt|em|rem|%)?")
+"""A place or a size. Set beside those of its neighbours it could be read as a telephone number."""
 _GONE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*[01](?:\.\d+)?(?:px|pt)?\s*(?:;|$)"
     r"|opacity\s*:\s*0(?![.\d])|(?:left|top|text-indent)\s*:\s*-\d{3,}"
@@ -106,7 +108,9 @@ def _said(element: html.HtmlElement, gone: frozenset[str]) -> Iterator[tuple[Hid
             yield HiddenKind.ALT_TEXT, value
         elif key in _LINKS and not value.startswith("data:"):
             yield HiddenKind.LINK, unquote_to_bytes(value).decode("utf-8", "replace")
-        elif key not in _SETTINGS and key not in _PAGES and not value.startswith("data:"):
+        elif (
+            key not in _SETTINGS | _PAGES and not value.startswith("data:") and not _MEASURE.fullmatch(value)
+        ):
             yield HiddenKind.MARKUP, value
 
 

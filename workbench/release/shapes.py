@@ -56,8 +56,9 @@ def is_phone_number(written: str) -> bool:
     Numbers for public enquiries (03, 08, 09) and short codes are nobody's own.
     """
     digits = re.sub(r"\D", "", written)
-    if re.match(r"\d+\.\d{5,}$", written):
-        return False  # a decimal fraction
+    fractions = [group for group in written.split() if re.fullmatch(r"\d+\.\d+", group)]
+    if len(fractions) > 1 or re.fullmatch(r"\d+\.\d{5,}", written):
+        return False  # decimal fractions
     if written.lstrip("( ").startswith("+") and not digits.startswith("44"):
         return 9 <= len(digits) <= 14
     for prefix in ("0044", "44", "0"):

@@ -228,7 +228,7 @@ def test_a_required_section_without_words_is_advice_not_a_problem() -> None:
         ("event:EV-1", "event 1", "chronology"),
         ("evidence:E-2", "evidence E-2", ""),
         ("excerpt:X-1", "evidence E-2", ""),
-        ("factor:C-1", "contributory factor 1", ""),
+        ("factor:C-1", "contributory factor 1", "factors"),
         ("term:T-1", "term of reference 1", ""),
         ("question:Q-1", "question 1", ""),
         ("person:P-1", "the ward sister", ""),

@@ -61,7 +61,7 @@ INNOCENT = [
     "1,234,567 people", "6 March at 22:52", "version 12.4.1", "R/2026/014", "£12,500.00", "ISO 9001:2015",
     "018f4a2b-7c3d-7a10-8b1e-0d4010232137",
     "sha256 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-    "page 12 of 150", "0.1234567890", "twenty-four to thirty-one",
+    "page 12 of 150", "0.1234567890", "442.32 436.51 5.6", "442.32\n436.51\n5.6", "twenty-four to thirty-one",
     "14000\n28000", "401023\t2137", "admitted patients 2019-2020", "on units 10400 to 10900",
 ]  # fmt: skip
 

@@ -58,6 +58,7 @@ def test_what_should_not_be_in_a_released_file_is_raised_whatever_it_says(
         ("a.xlsx", sheet(lambda book: None)),
         ("a.pdf", paper()),
         ("a.html", page("<p>Plain.</p>")),
+        ("a.html", page('<svg><circle cx="07700" cy="9001" r="23"/><rect x="442.32" y="436.51"/></svg>')),
         ("a.jpg", picture("JPEG", dpi=(72, 72))),
         ("a.png", picture("PNG", dpi=(72, 72))),
         ("a.json", b'{"a": [1, null, true, "plain"]}'),

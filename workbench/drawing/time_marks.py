@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from ui.models.moments import LONDON, short_day
-from ui.models.time_line import TimeLine
+from workbench.civil_time import LONDON, short_day
+from workbench.drawing.time_line import TimeLine
 
 _DAY = 86_400.0
 _STEPS = (

@@ -97,8 +97,11 @@ class TimeLine:
         return self.origin + timedelta(seconds=seconds)
 
 
-def cuts_of(busy: Iterable[tuple[datetime, datetime]]) -> tuple[Cut, ...]:
-    """The empty spans between what happens that are far longer than all the rest together."""
+def cuts_of(busy: Iterable[tuple[datetime, datetime]], *, share: float = 0.0) -> tuple[Cut, ...]:
+    """The empty spans between what happens that are far longer than all the rest together.
+
+    With a `share`, 0 to 1, those too that are at least such a part of the whole: where room is dear.
+    """
     spans = sorted(busy)
     gaps: list[Cut] = []
     lasts = 0.0
@@ -110,6 +113,8 @@ def cuts_of(busy: Iterable[tuple[datetime, datetime]]) -> tuple[Cut, ...]:
         lasts += max(0.0, (ends - max(starts, end)).total_seconds())
         end = max(end, ends)
     least = _least([(gap.ends - gap.starts).total_seconds() for gap in gaps], lasts)
+    if share and end is not None:
+        least = min(least, max(share * (end - spans[0][0]).total_seconds(), 1.0))
     return tuple(gap for gap in gaps if (gap.ends - gap.starts).total_seconds() >= least)
 
 
