@@ -62,7 +62,7 @@ bench: $(READY) qt-libraries
 	$(BIN)/python -m pytest tests/benchmarks --benchmark-only -s
 
 screenshots: $(READY) qt-libraries
-	$(BIN)/python tests/gui/screenshots.py out/screenshots
+	$(BIN)/python -m tests.gui.screenshots out/screenshots
 
 wheel: $(READY)
 	$(BIN)/python -m hatchling build -t wheel

@@ -188,6 +188,7 @@ class Window(QMainWindow):
 
     def _say(self, text: str) -> None:
         self.statusBar().showMessage(text, _SHORTLY)
+        self._tell_about()
 
     def _tell_saved(self) -> None:
         if self.store.is_writing:
@@ -223,10 +224,9 @@ class Window(QMainWindow):
         central.setLayout(layout)
         self.setCentralWidget(central)
         self.jobs = JobsPanel(self)
-        self._saved = QLabel()
-        self._about = QLabel()
+        self._saved, self._about, self._network = QLabel(), QLabel(), QLabel()
         self.statusBar().addWidget(self._saved)
-        self.statusBar().addPermanentWidget(QLabel("Works offline"))
+        self.statusBar().addPermanentWidget(self._network)
         self.statusBar().addPermanentWidget(self._about)
         fill_menu_bar(self.menuBar(), self.commands)
         self._tell_about()
@@ -287,6 +287,7 @@ class Window(QMainWindow):
 
     def _tell_about(self) -> None:
         minutes, percent = self._watch.minutes, self._appearance.percent
+        self._network.setText("Works with a shared register" if settings.load().register else "Works offline")
         self._about.setText(f"Locks after {minutes} minutes idle      {percent} %")
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -14,6 +14,7 @@
     │   ├── VaultDamaged     bytes are not what was written
     │   ├── VaultTooNew      written by a newer version of this program
     │   └── VaultFull        no space left; nothing was changed
+    ├── RegisterUnavailable  the server that keeps a shared register cannot be used, and why
     ├── ReleaseRefused       open concerns stand in the way of a release
     ├── Cancelled            the person stopped the work
     └── BugError             a promise inside this program was broken
@@ -40,6 +41,8 @@ class Help(StrEnum):
     WHOLE = "whole"
     REGISTER = "register"
     INDEX = "index"
+    INTAKE = "intake"
+    SET_UP = "set_up"
     CHECK = "check"
     REPAIR = "repair"
     TAKE_OVER = "take_over"
@@ -138,6 +141,12 @@ class VaultTooNew(VaultError):
 
 class VaultFull(VaultError):
     code = "vault_full"
+
+
+class RegisterUnavailable(WorkbenchError):
+    """The server of a shared register. The code says what it is: `no_host`, `refused`, `lost` and others."""
+
+    code = "register"
 
 
 class ReleaseRefused(WorkbenchError):

@@ -49,6 +49,14 @@ def get_logger(name: str) -> logging.Logger:
     return logger
 
 
+def silence(library: str) -> None:
+    """Let nothing through of what a library logs: where there is no log, Python writes it on the terminal."""
+    logger = logging.getLogger(library)
+    logger.propagate = False
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
+
+
 def set_up(level: int = logging.INFO) -> None:
     """Write the program's log to a rotating file in the log folder: 4 files of at most 1 MB.
 

@@ -50,7 +50,8 @@ class Settings:
     """Everything remembered; `heads` is by vault id.
 
     `recents` are the folders of vaults, the last opened first; `last_user` is the name last given at
-    opening one. `layout` holds how the window's parts were arranged, by name, in base64.
+    opening one. `layout` holds how the window's parts were arranged, by name, in base64. `register` is the
+    address of a shared register, without any password; empty for the vault's own.
     """
 
     device_id: str
@@ -61,6 +62,7 @@ class Settings:
     text_percent: int = 100
     idle_minutes: int = 10
     layout: Mapping[str, str] = field(default_factory=dict, repr=False)
+    register: str = field(default="", repr=False)
 
 
 class Preferences(TypedDict, total=False):
@@ -195,7 +197,7 @@ def _is_sound(settings: Settings) -> bool:
         and _all_are(_UUID, [settings.device_id, *heads])
         and _all_are(_DIGEST, [head.digest for head in heads.values()])
         and all(type(head.seq) is int and head.seq >= 0 for head in heads.values())
-        and _all_are(_LINE, [*settings.recents, settings.last_user])
+        and _all_are(_LINE, [*settings.recents, settings.last_user, settings.register])
         and len(settings.recents) <= MOST_RECENTS
         and settings.theme in get_args(Theme)
         and type(settings.text_percent) is int

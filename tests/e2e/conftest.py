@@ -46,6 +46,7 @@ class Program:
     def __init__(self, folder: Path, vault: Path) -> None:
         self.folder, self.vault = folder, vault
         self.home = folder / "home"
+        self.register = ""
         self.passphrase = folder / "passphrase.txt"
         self.passphrase.write_text(f"{PASSPHRASE}\n", encoding="utf-8")
 
@@ -88,6 +89,7 @@ class Program:
             paths.HOME_VARIABLE: str(self.home),
             "WORKBENCH_VAULT": str(self.vault),
             "WORKBENCH_PASSPHRASE_FILE": str(self.passphrase),
+            "WORKBENCH_REGISTER": self.register,
             **more,
         }
 
@@ -130,9 +132,12 @@ def made_vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def empty_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Program:
+def empty_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, new_register: Callable[[], str]
+) -> Program:
     """The program, and no vault yet."""
     program = Program(tmp_path, tmp_path / "ward.vault")
+    program.register = new_register()
     monkeypatch.setenv(paths.HOME_VARIABLE, str(program.home))
     return program
 

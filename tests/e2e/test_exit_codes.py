@@ -1,5 +1,7 @@
 """Each exit code, from outside: 0 done, 2 usage, 3 refused, 4 the vault, 5 what was given, 6 cancelled.
 
+Code 7 is the server of a shared register.
+
 Code 1 is a bug of ours, and is tested where one can be made: in tests/unit/cli.
 """
 
@@ -133,3 +135,12 @@ def test_4_a_vault_in_use_says_by_whom(untouched: Program) -> None:
         told = untouched.refusal("evidence", "add", CASE, "a.txt", code=4)
         assert "A. Okafor" in told
         untouched("case", "list")
+
+
+def test_7_the_server_of_a_shared_register(untouched: Program) -> None:
+    address = "postgresql://ann@no-such-server.invalid/register"
+    told = untouched.json("--register", address, "register", "list", code=7)["error"]
+    assert told["code"] == "no_host"
+    assert "No server of that name" in untouched.refusal("register", "connect", address, code=7)
+    untouched("register", "connect", "postgresql://ann:secret@server.example/register", code=5)
+    assert untouched.json("register", "list")["total"] == 0

@@ -19,6 +19,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThread, QThre
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from tests.postgres import engines
 from workbench import logs, paths
 from workbench.services.demonstration import CASES, OPEN_TO_ALL, USER
 from workbench.services.exchange.importing import import_case
@@ -27,6 +28,7 @@ from workbench.store.passphrase import Cost
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+collect_ignore_glob = [] if "postgres" in engines() else ["test_register_shared*"]
 PICTURES = Path(__file__).parents[2] / "out" / "test-screenshots"
 CHEAP = Cost(memory_kib=64, passes=1, lanes=1, cheap=True)
 GRACE = 3.0

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.app import Window
@@ -89,16 +89,14 @@ class Driver:
         assert button.isEnabled(), f"“{button.text()}” cannot be pressed now"
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
-    def dialog(self, kind: type[QDialog]) -> QDialog:
+    def dialog(self, kind: type[W]) -> W:
         """The dialog that is open."""
 
-        def shown() -> list[QWidget]:
+        def shown() -> list[W]:
             return [w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()]
 
         self.qtbot.waitUntil(lambda: bool(shown()), timeout=PATIENCE)
-        found = shown()[-1]
-        assert isinstance(found, QDialog)
-        return found
+        return shown()[-1]
 
     def quiet(self) -> None:
         """Wait until everything that was asked for is saved and shown."""

@@ -1,4 +1,4 @@
-"""Renders every page of the window in both colours: `python tests/gui/screenshots.py FOLDER [PERCENT]`.
+"""Renders every page of the window in both colours: `python -m tests.gui.screenshots FOLDER [PERCENT]`.
 
 Not a test: for looking at. It makes a demonstration vault of its own and leaves pictures in the folder.
 Run it with QT_QPA_PLATFORM=offscreen, as `make screenshots` does, where there is no display.
@@ -15,12 +15,16 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from tests.gui.intaking import decide, harrow, judge, ostrell
 from ui.app import Window
 from ui.views.workspace import SECTIONS
 from ui.widgets.appearance import Appearance
 from workbench import paths, settings
+from workbench.records.intake import Disposition
 from workbench.records.record import CaseId
 from workbench.services.cases import find_case
+from workbench.services.intake.receiving import receive
+from workbench.services.session import Session
 
 CASE = "NI-2026-003"
 _SLOW = {"report": 9.0, "release": 6.0}
@@ -62,9 +66,32 @@ def _walk(app: QApplication, folder: Path, suffix: str, vault: Path) -> None:
     for cls in SECTIONS:
         workspace.show_section(cls.name)
         take(cls.name)
+    for name, page in (("register", window.inside.show_register), ("intake", window.inside.show_intake)):
+        page()
+        take(name)
+    _fill_desk(app, window, vault.parent / f"{vault.stem}-packages")
+    take("intake-filled")
+    window.inside.show_register()
+    take("register-filled")
     window.close()
     _settle(app)
     window.deleteLater()
+
+
+def _fill_desk(app: QApplication, window: Window, folder: Path) -> None:
+    """Two bodies' packages on the desk, one item of them decided and one judged."""
+    assert window.inside is not None
+    page = window.inside.intake
+    paths = [harrow(folder), ostrell(folder)]
+
+    def fill(session: Session) -> None:
+        receive(session, paths)
+        decide(session, "IN-2", Disposition.ADOPT)
+        judge(session, "IN-1", "large")
+
+    page.filters.clear()
+    window.store.write(window, fill, lambda _: page.refresh())
+    _until(app, lambda: page.current is not None)
 
 
 def _until(app: QApplication, met: Callable[[], bool], seconds: float = 120) -> None:

@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.desking import PATIENCE, section_of
 from ui.dialogs.asking import PickRecords
-from ui.models.layout import Node, Plan, Spacing, Tie, crossings, ordered, plan_causes
 from ui.views.analysis import AnalysisView
 from ui.views.analysis_words import EVENTS, NOWHERE
 from ui.widgets.picture import wrapped
+from workbench.drawing.layout import Node, Plan, Spacing, Tie, crossings, ordered, plan_causes
 from workbench.records.analysis import Factor, Seips
 from workbench.records.links import Relation
 

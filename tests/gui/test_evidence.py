@@ -153,7 +153,7 @@ def test_an_excerpt_after_an_emoji_has_the_right_words_and_codes(
     bench: Bench, qtbot: QtBot, words: Path
 ) -> None:
     evidence = bench.add(words)
-    bench.until(lambda: bench.view.text.has_text)
+    bench.until(lambda: bench.view.text.shows(evidence))
     start = WORDS.index("alarmed")
     bench.view.text.reading.select(start, start + len("alarmed twice"))
     bench.view.excerpt_action.trigger()

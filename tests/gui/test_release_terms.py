@@ -155,6 +155,25 @@ def test_a_response_to_an_order_leaves_only_with_what_was_ticked(
     assert "Recommendations and actions" not in words
 
 
+def test_the_whole_report_leaves_for_an_order_only_when_somebody_says_that_it_was_asked_for(
+    qtbot: QtBot, view: ReleaseView, tmp_path: Path
+) -> None:
+    dialog = terms(view, "lawful_response")
+    dialog.recipient.setText("The court")
+    dialog.reason.setPlainText("Order 12/31")
+    dialog.folder.setText(str(tmp_path / "out"))
+    dialog.accept_button.click()
+    assert dialog.banner.text.startswith("Tick the sections")
+    dialog.whole.click()
+    assert not dialog.parts.isEnabled()
+    dialog.accept_button.click()
+    qtbot.waitUntil(lambda: len(view.releases.shown) == 1, timeout=PATIENCE)
+    (entry,) = view.releases.shown
+    assert entry.extent == "the whole document"
+    view.releases.mark_unwritten(frozenset({entry.reference}))
+    assert "could not be written" in view.releases.model.index(0, 2).data()
+
+
 @pytest.mark.parametrize("code", ["hssib-2022-act", BRANCH, "mnsi", "psirf-provider"])
 def test_the_page_of_rules_shows_each_basis_with_its_source_and_date(qtbot: QtBot, code: str) -> None:
     dialog = RulesDialog(code)

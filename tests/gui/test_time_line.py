@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ui.models.time_line import TimeLine, cuts_of, lasting
 from ui.models.time_plan import Claim, Measures, TimeCard, empty_spans, plan_time
 from ui.widgets.time_picture import TimePicture
+from workbench.drawing.time_line import TimeLine, cuts_of, lasting
 
 START = datetime(2026, 1, 14, 2, 14, tzinfo=UTC)
 WIDE = 100.0

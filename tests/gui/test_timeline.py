@@ -15,12 +15,12 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.desking import PATIENCE, section_of
 from ui.dialogs.asking import NewRecord
-from ui.models.layout import packed
-from ui.models.time_marks import ticks
 from ui.models.time_plan import Claim, Detail, Measures, TimeCard, plan_time
 from ui.views import timeline_words as words
 from ui.views.timeline import TimelineView
 from ui.widgets.time_picture import TimePicture
+from workbench.drawing.layout import packed
+from workbench.drawing.time_marks import ticks
 from workbench.records.analysis import Event, Precision
 from workbench.records.record import CaseId, RecordId
 

@@ -16,6 +16,7 @@ DOORS = {
     "sqlite_utils": {"workbench.store.driver"},
     "sqlite3": set[str](),
     "psycopg": {"workbench.register.postgres"},
+    "psycopg_pool": {"workbench.register.postgres"},
     "PySide6": {"ui"},
     "shiboken6": {"ui"},
     "ui": {"ui"},

@@ -157,7 +157,9 @@ class PickRecords(QDialog):
 
 
 def show(dialog: QDialog) -> None:
-    """Show a dialog over its window; when it is closed, the words in it are gone too."""
+    """Show a dialog over its window, no larger than the screen; closed, the words in it are gone too."""
+    if dialog.testAttribute(Qt.WidgetAttribute.WA_Resized):
+        dialog.resize(dialog.size().boundedTo(dialog.screen().availableGeometry().size()))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
 

@@ -38,6 +38,7 @@ FORMATS = {
     "word": "&Word document",
     "pdf": "&PDF, tagged for screen readers",
     "html": "Web pa&ge",
+    "table": "&Table of recommendations (Excel)",
     "package": "Recommendation pac&kage, for the register",
 }
 _REASONS = {
@@ -109,7 +110,7 @@ class ReleaseDialog(QDialog):
         self.recipient, self.by = QLineEdit(), QLineEdit(by)
         self.recipients, self.reason = _text(4), _text(3)
         self.recipients.setPlaceholderText("One on each line")
-        self.parts = _parts(parts)
+        self.parts, self.whole = _parts(parts), QCheckBox("The &whole report was asked for")
         self.formats = {code: QCheckBox(words) for code, words in FORMATS.items()}
         self.folder = QLineEdit(str(folder))
         self.sentence = label("", "heading", wraps=True)
@@ -150,7 +151,7 @@ class ReleaseDialog(QDialog):
                 self._caption("On what &basis", self.basis), self.basis, self.meaning,
                 self._caption("&For whom", self.recipient), self.recipient,
                 self._caption("&For whom: each gets a copy of their own", self.recipients), self.recipients,
-                self._caption("Only these par&ts", self.parts), self.parts,
+                self._caption("Only these par&ts", self.parts), self.parts, self.whole,
                 self._caption("Re&ason", self.reason), self.reason,
                 self._caption("Decided b&y, as it is to be recorded", self.by), self.by,
                 label("Files", "heading"), column(*self.formats.values(), spacing=0.2),
@@ -185,6 +186,8 @@ class ReleaseDialog(QDialog):
         self.recipient.textChanged.connect(lambda _: self._tell())
         self.recipients.textChanged.connect(self._tell)
         self.parts.itemChanged.connect(lambda _: self._tell())
+        self.whole.toggled.connect(self.parts.setDisabled)
+        self.whole.toggled.connect(lambda _: self._tell())
 
     def _take_kind(self) -> None:
         offer = self.offer
@@ -203,6 +206,7 @@ class ReleaseDialog(QDialog):
             box.setChecked(code in offer.made.formats)
         self._put(self.recipients, offer.made.recipients is For.SEVERAL)
         self._put(self.parts, offer.made.part)
+        self.whole.setVisible(offer.made.part)
         self._take_basis()
 
     def _take_basis(self) -> None:
@@ -241,7 +245,7 @@ class ReleaseDialog(QDialog):
         return tuple(filter(None, (" ".join(line.split()) for line in lines)))
 
     def _extent(self) -> Extent:
-        return WHOLE_EXTENT if self.parts.isHidden() else _ticked(self.parts)
+        return WHOLE_EXTENT if self.parts.isHidden() else _ticked(self.parts, self.whole)
 
     def _tell(self) -> None:
         """Say in a sentence what is about to happen."""
@@ -277,7 +281,7 @@ class ReleaseDialog(QDialog):
         if needs_somebody and not self._named():
             line = self.recipients if self.recipient.isHidden() else self.recipient
             return "Say for whom it is; their name stands on every page.", line
-        if not self.parts.isHidden() and self._extent().is_whole:
+        if not self.parts.isHidden() and self._extent() == WHOLE_EXTENT:
             return "Tick the sections and the evidence that were asked for; all else is left out.", self.parts
         if not self.reason.isHidden() and not self.reason.toPlainText().strip():
             return f"Fill in: {self.reason.accessibleName()}.", self.reason
@@ -361,7 +365,9 @@ def _parts(parts: Sequence[Part]) -> QListWidget:
     return made
 
 
-def _ticked(parts: QListWidget) -> Extent:
+def _ticked(parts: QListWidget, whole: QCheckBox) -> Extent:
+    if whole.isChecked():
+        return Extent(asked_whole=True)
     items = [parts.item(at) for at in range(parts.count())]
     chosen: list[Part] = [item.data(_PART) for item in items if item.checkState() is Qt.CheckState.Checked]
     return Extent(

@@ -57,6 +57,8 @@ class Desk(QObject):
 
     reloaded = Signal()
     wanted = Signal(str)
+    entry_wanted = Signal(str)
+    """Somebody asks to see an entry of the register, by the name that it is cited by."""
     selected = Signal(object)
     """The record that the person is looking at, or None; the inspector follows it."""
     said = Signal(str)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from workbench.civil_time import LONDON
+from workbench.civil_time import short_day as short_date
+
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
     "november", "december",
@@ -24,7 +25,17 @@ def shown_day(day: date | None) -> str:
 
 def short_day(day: date | None) -> str:
     """3 Mar 2026, for a narrow column."""
-    return f"{day.day} {_MONTHS[day.month - 1][:3].capitalize()} {day.year}" if day else ""
+    return short_date(day) if day else ""
+
+
+def short_known_day(day: str) -> str:
+    """A day as exactly as it is known: 3 Mar 2026 of 2026-03-03, Mar 2026 of 2026-03, or 2026."""
+    year, _, rest = day.partition("-")
+    month, _, of_month = rest.partition("-")
+    if not (month.isdecimal() and 1 <= int(month) <= 12):
+        return year
+    name = _MONTHS[int(month) - 1][:3].capitalize()
+    return f"{int(of_month)} {name} {year}" if of_month.isdecimal() else f"{name} {year}"
 
 
 def shown_moment(at: datetime | None) -> str:

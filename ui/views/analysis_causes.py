@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from ui.dialogs.asking import PickRecords
 from ui.models.desk import Desk
-from ui.models.layout import Tie
 from ui.views.analysis_words import EVENTS, LEVELS, NOWHERE, PARTS, level_words, seips_words
 from ui.views.overview_rows import RecordLink
 from ui.widgets.cause_picture import CauseBox
 from ui.widgets.parts import Card, button, label
+from workbench.drawing.layout import Tie
 from workbench.records.analysis import Factor
 from workbench.records.casefile import CaseFile
 from workbench.records.links import Relation

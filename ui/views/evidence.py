@@ -169,7 +169,7 @@ class EvidenceView(TakesFiles):
     def take_excerpt(self) -> None:
         """Take the marked words out as an excerpt."""
         start, end = self.text.reading.selection()
-        if self.text.has_text and end > start:
+        if self.text.shows(self._shown) and end > start:
             self.excerpts.add(start, end, self.text.reading.text[start:end])
 
     def find_words(self) -> None:

@@ -141,9 +141,10 @@ class DropHint(QWidget):
     dropped = Signal(list)
     """The files and folders, as paths."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, words: str = "Drop to add as evidence") -> None:
         super().__init__(parent)
         self._over = parent
+        self._words = words
         self.setAcceptDrops(True)
         self.setVisible(False)
 
@@ -206,7 +207,7 @@ class DropHint(QWidget):
         painter.setFont(font)
         painter.setPen(QColor(tokens.text))
         words = box.adjusted(0, side, 0, side)
-        painter.drawText(words, int(Qt.AlignmentFlag.AlignCenter), "Drop to add as evidence")
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignCenter), self._words)
 
 
 class TakesFiles(Section):

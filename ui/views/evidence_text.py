@@ -130,6 +130,10 @@ class TextPane(QWidget):
         evidence = self._evidence
         return evidence is not None and evidence.readable and self._loaded == evidence.id
 
+    def shows(self, evidence: Evidence | None) -> bool:
+        """Whether the text that is shown is this evidence's: another may have been chosen a moment ago."""
+        return self.has_text and evidence is not None and self._loaded == evidence.id
+
     def show_evidence(self, evidence: Evidence | None, excerpts: Sequence[Excerpt]) -> None:
         """Show what a piece of evidence says; the same one again keeps the place in it."""
         self._evidence = evidence

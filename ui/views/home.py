@@ -9,7 +9,15 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import theme
 from ui.commands import Commands
@@ -38,6 +46,8 @@ class HomePage(QWidget):
 
     case_opened = Signal(str)
     wants_demonstration = Signal()
+    wants_register = Signal()
+    wants_intake = Signal()
 
     def __init__(self, store: Store, commands: Commands) -> None:
         super().__init__()
@@ -215,10 +225,11 @@ class HomePage(QWidget):
         self.filter_box.setPlaceholderText("Filter (Ctrl+F)")
         self.filter_box.setAccessibleName("Filter the cases")
         self.filter_box.setClearButtonEnabled(True)
-        self.filter_box.setFixedWidth(theme.metric(None, 16))
+        self.filter_box.setMaximumWidth(theme.metric(None, 16))
         self.filter_box.textChanged.connect(lambda _: self._filter())
         self.filter_box.returnPressed.connect(self.table.setFocus)
         self.count = label("", "quiet")
+        self.to_register, self.to_intake = _ways(self)
         self.needs = NeedsCard()
         self.needs.opened.connect(self.case_opened)
         self._starts = [self._starter(kind) for kind in MEANINGS]
@@ -228,7 +239,10 @@ class HomePage(QWidget):
         starts.setStretch(1, 1)
         cases = QWidget()
         inner = column(
-            row(label("Cases", "title"), self.count, None, self.filter_box, action_button(self._load)),
+            row(
+                label("Cases", "title"), self.count, None, self.filter_box,
+                self.to_register, self.to_intake, action_button(self._load),
+            ),
             starts, self.table, self.needs, margin=1, spacing=0.8,
         )  # fmt: skip
         inner.setStretch(2, 1)
@@ -266,7 +280,7 @@ class HomePage(QWidget):
         body.addLayout(grid)
         body.addSpacing(theme.metric(None, 0.6))
         around = button("&Look around a demonstration", self.wants_demonstration.emit, role="link")
-        body.addLayout(row(action_button(self._load), None, around))
+        body.addLayout(row(action_button(self._load), *_ways(self), None, around))
         return page
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -276,6 +290,12 @@ class HomePage(QWidget):
         across = 6 if room >= 62 else 3
         for at, starter in enumerate(self._starts):
             self._grid.addWidget(starter, at // across, at % across, Qt.AlignmentFlag(0))
+
+
+def _ways(page: HomePage) -> tuple[QPushButton, QPushButton]:
+    """The ways to what belongs to the vault and to no case."""
+    register = button("&Register of recommendations", page.wants_register.emit, icon="register")
+    return register, button("&Intake desk", page.wants_intake.emit, icon="task")
 
 
 def _due(case: Case) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from ui.models import moments
 from ui.models.desk import Desk
 from ui.views.overview_rows import RecordLink, Row, RowsCard
 from ui.widgets.parts import button, column, label, row
+from workbench.civil_time import LONDON
 from workbench.records.case import DecisionNote, Task, Term
 from workbench.records.casefile import CaseFile
 from workbench.records.links import Relation
@@ -176,7 +177,7 @@ class Tasks(Listing):
         super().__init__(desk, "Tasks", "task", "Nothing to be done is on record.")
 
     def refresh(self) -> None:
-        now = datetime.now(moments.LONDON).date()
+        now = datetime.now(LONDON).date()
         far = date.max
         tasks = sorted(
             self.desk.file.tasks, key=lambda each: (each.done_on is not None, each.due_on or far, each.id)

@@ -37,6 +37,7 @@ from workbench.records.release import Concern, Decision, Remedy
 from workbench.records.report import ReportKind
 from workbench.services.releasing.kinds import report_kinds, report_title
 from workbench.services.releasing.leaving import Released
+from workbench.services.releasing.release_log import unwritten
 
 _BOTH, _HIGH = 48, 14
 """Letters from which there is room for the list and a concern beside it, and for what stands below it."""
@@ -222,6 +223,8 @@ class ReleaseView(View):
         self.settled.show_lines(lines)
         self.registers.refresh()
         self.releases.show_entries(file.releases, regime)
+        case_id = file.case.case_id
+        self.desk.store.read(self, lambda session: unwritten(session, case_id), self.releases.mark_unwritten)
         self.tabs.setTabText(0, f"Settled ({self.settled.count})")
         self.tabs.setTabText(1, f"Log of releases ({len(file.releases)})")
 

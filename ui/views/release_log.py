@@ -34,10 +34,11 @@ class ReleaseLog(QWidget):
     def __init__(self, make_report: Callable[[], object], trace: Callable[[], object]) -> None:
         super().__init__()
         self._entries: tuple[ReleaseEntry, ...] = ()
+        self._unwritten: frozenset[str] = frozenset()
         self._basis_titles: dict[str, str] = {}
         self.kind, self.basis, self.since = QComboBox(), QComboBox(), QComboBox()
         self.recipient, self.by = QLineEdit(), QLineEdit()
-        self.model: RecordTable[Any] = RecordTable(_columns(self._basis_title), self)
+        self.model: RecordTable[Any] = RecordTable(_columns(self._basis_title, self._what), self)
         self.table = Table("Log of releases", empty=_EMPTY)
         self.table.setModel(self.model)
         self.count = label("", "quiet")
@@ -52,6 +53,12 @@ class ReleaseLog(QWidget):
             box.currentIndexChanged.connect(lambda _: self._show())
         for line in (self.recipient, self.by):
             line.textChanged.connect(lambda _: self._show())
+
+    def mark_unwritten(self, references: frozenset[str]) -> None:
+        """Say of these releases that their files could not be written."""
+        if references != self._unwritten:
+            self._unwritten = references
+            self._show()
 
     @property
     def shown(self) -> tuple[ReleaseEntry, ...]:
@@ -90,6 +97,11 @@ class ReleaseLog(QWidget):
         self.table.set_empty(_NONE if self._entries else _EMPTY)
         self.count.setText(f"{len(found)} of {len(self._entries)}" if self._entries else "")
 
+    def _what(self, entry: ReleaseEntry) -> str:
+        title = release_title(entry.release_kind, entry.report_kind)
+        said = f"{title} ({extent_said(entry.extent)})" if entry.extent else title
+        return f"{said}: could not be written" if entry.reference in self._unwritten else said
+
     def _basis_title(self, code: str) -> str:
         return self._basis_titles.get(code, code)
 
@@ -121,7 +133,7 @@ class ReleaseLog(QWidget):
         self.setLayout(layout)
 
 
-def _columns(basis: Callable[[str], str]) -> list[Column[Any]]:
+def _columns(basis: Callable[[str], str], what: Callable[[ReleaseEntry], str]) -> list[Column[Any]]:
     return [
         Column(title="Release", text=lambda entry: entry.reference, ems=5),
         Column(
@@ -130,16 +142,11 @@ def _columns(basis: Callable[[str], str]) -> list[Column[Any]]:
             order=lambda entry: entry.released_at.timestamp() if entry.released_at else 0.0,
             ems=11,
         ),
-        Column(title="What", text=_what, hint=_what),
+        Column(title="What", text=what, hint=what),
         Column(title="For", text=lambda entry: entry.recipient or "–", hint=_hint, ems=11),
         Column(title="Basis", text=lambda entry: basis(entry.basis), ems=11, leaves=1),
         Column(title="Decided by", text=lambda entry: entry.decided_by, ems=9, leaves=2),
     ]
-
-
-def _what(entry: ReleaseEntry) -> str:
-    title = release_title(entry.release_kind, entry.report_kind)
-    return f"{title} ({extent_said(entry.extent)})" if entry.extent else title
 
 
 def _hint(entry: ReleaseEntry) -> str:

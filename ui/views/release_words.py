@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ui.models import moments
+from ui.models.agenda import counted
 from workbench.errors import WorkbenchError
 from workbench.records.casefile import CaseFile
 from workbench.records.document import passages
@@ -167,8 +168,15 @@ def released(done: Sequence[Released]) -> str:
     first = done[0]
     if len(done) == 1:
         names = ", ".join(path.name for path in (*first.files, first.certificate))
-        return f"Released as {first.entry.reference}: {names}"
+        return f"Released as {first.entry.reference}: {names}{_in_register(first)}"
     return f"Released {len(done)} copies as {first.entry.reference} to {done[-1].entry.reference}."
+
+
+def _in_register(released: Released) -> str:
+    if released.not_remembered:
+        return f". Its recommendations are not in the register yet. {released.not_remembered}"
+    count = len(released.remembered.numbers) if released.remembered else 0
+    return f". {counted(count, 'recommendation')} entered in the register." if count else ""
 
 
 def released_folder(done: Sequence[Released]) -> Path:

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from ui.models import moments
 from ui.models.time_plan import Claim, TimeCard
+from workbench.civil_time import LONDON
 from workbench.records.analysis import Account, Event, Precision
 from workbench.records.casefile import CaseFile
 from workbench.records.record import RecordId
@@ -34,7 +35,7 @@ def when(event: Event) -> str:
     at = event.starts_at
     if at is None:
         return "Time not known"
-    local = at.astimezone(moments.LONDON)
+    local = at.astimezone(LONDON)
     if event.precision is Precision.MONTH:
         return moments.short_day(local.date()).split(" ", 1)[1]
     day = moments.short_day(local.date())
@@ -49,7 +50,7 @@ def hour(event: Event) -> str:
     said = _clock(at, event.precision)
     ends = event.ends_at
     if ends is not None and event.precision in (Precision.EXACT, Precision.MINUTE):
-        same = ends.astimezone(moments.LONDON).date() == at.astimezone(moments.LONDON).date()
+        same = ends.astimezone(LONDON).date() == at.astimezone(LONDON).date()
         said += f" to {_clock(ends, event.precision) if same else moments.short_moment(ends)}"
     return said
 
@@ -83,8 +84,8 @@ def claim(case: CaseFile, account: Account, event: Event) -> str:
     at = account.starts_at
     if at is None:
         return f"{teller(case, account)} gives no time"
-    local = at.astimezone(moments.LONDON)
-    same = event.starts_at is not None and event.starts_at.astimezone(moments.LONDON).date() == local.date()
+    local = at.astimezone(LONDON)
+    same = event.starts_at is not None and event.starts_at.astimezone(LONDON).date() == local.date()
     return f"{teller(case, account)} says {f'{local:%H:%M}' if same else moments.short_moment(at)}"
 
 
@@ -127,7 +128,7 @@ def _lane(case: CaseFile, found: RecordId | None) -> str:
 
 
 def _clock(at: datetime, precision: Precision) -> str:
-    local = at.astimezone(moments.LONDON)
+    local = at.astimezone(LONDON)
     if precision is Precision.HOUR:
         return f"about {local:%H}:00"
     if precision is Precision.ABOUT:

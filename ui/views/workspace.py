@@ -52,6 +52,8 @@ SECTIONS: tuple[type[View], ...] = (
     HistoryView,
 )
 
+_REGISTER = "Register"
+
 
 class Workspace(QWidget):
     """One case with its ten sections. Sections are made when they are first looked at."""
@@ -167,6 +169,10 @@ class Workspace(QWidget):
             item = QListWidgetItem(theme.icon(cls.icon, role="nav"), cls.words)
             item.setSizeHint(QSize(0, theme.metric(None, 2.9)))
             made.addItem(item)
+        # It belongs to the vault: one goes there and comes back, and the case stays open behind it.
+        register = QListWidgetItem(theme.icon("register", role="nav"), _REGISTER)
+        register.setSizeHint(QSize(0, theme.metric(None, 2.9)))
+        made.addItem(register)
         widest = max(made.fontMetrics().horizontalAdvance(cls.words) for cls in SECTIONS)
         made.setFixedWidth(widest + theme.metric(None, 6.2))
         made.currentRowChanged.connect(self._navigated)
@@ -174,7 +180,10 @@ class Workspace(QWidget):
 
     def _navigated(self, at: int) -> None:
         view = self.current
-        if at >= 0 and (view is None or SECTIONS[at].name != view.name):
+        if at == len(SECTIONS):
+            self._mark()
+            self.desk.entry_wanted.emit("")
+        elif at >= 0 and (view is None or SECTIONS[at].name != view.name):
             self.show_section(SECTIONS[at].name)
 
     def _commands(self) -> None:
@@ -263,13 +272,18 @@ class Workspace(QWidget):
         if self.current is not None and view is not self.current:
             # What was said belonged to the section that is left.
             self.desk.said.emit("")
-        self.navigation.blockSignals(True)
-        self.navigation.setCurrentRow([cls.name for cls in SECTIONS].index(name))
-        self.navigation.blockSignals(False)
         self.stack.setCurrentWidget(view)
+        self._mark()
         if record_id is not None:
             view.show_record(record_id)
         self._able()
+
+    def _mark(self) -> None:
+        """Mark the section that is shown in the navigation."""
+        view = self.current
+        self.navigation.blockSignals(True)
+        self.navigation.setCurrentRow([cls.name for cls in SECTIONS].index(view.name) if view else -1)
+        self.navigation.blockSignals(False)
 
     def _step(
         self, source: list[tuple[str, RecordId | None]], target: list[tuple[str, RecordId | None]]

@@ -23,6 +23,9 @@ from workbench.services.session import Session, encode_passphrase, open_vault, w
 VAULT_VARIABLE = "WORKBENCH_VAULT"
 PASSPHRASE_VARIABLE = "WORKBENCH_PASSPHRASE_FILE"
 USER_VARIABLE = "WORKBENCH_USER"
+REGISTER_VARIABLE = "WORKBENCH_REGISTER"
+OWN_REGISTER = "vault"
+"""Names the register in the vault itself, where another is remembered."""
 _LONGEST_PASSPHRASE = 4096
 
 FILE = click.Path(path_type=Path, readable=False)
@@ -36,6 +39,7 @@ class Context:
     vault: str | None = None
     passphrase_file: str | None = None
     user: str = ""
+    register: str | None = None
     as_json: bool = False
     take_over: bool = False
     shown: bool = False
@@ -82,6 +86,7 @@ class Context:
         opened = open_vault(
             self.folder, self.passphrase(), user=self.user, write=write, take_over=self.take_over
         )
+        opened.register = "" if self.register == OWN_REGISTER else self.register
         with self.using(opened) as session:
             yield session
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import click
 
 from workbench import __version__, crashes, logs
-from workbench.cli.context import USER_VARIABLE, VAULT_VARIABLE, Context, pass_context
+from workbench.cli.context import REGISTER_VARIABLE, USER_VARIABLE, VAULT_VARIABLE, Context, pass_context
 from workbench.cli.gui import open_window
 from workbench.errors import (
     BadInput,
@@ -22,13 +22,14 @@ from workbench.errors import (
     Cancelled,
     Help,
     ImportRefused,
+    RegisterUnavailable,
     ReleaseRefused,
     UserError,
     VaultError,
     WorkbenchError,
 )
 
-BUG, USAGE, REFUSED, VAULT, GIVEN, CANCELLED = 1, 2, 3, 4, 5, 6
+BUG, USAGE, REFUSED, VAULT, GIVEN, CANCELLED, REGISTER = 1, 2, 3, 4, 5, 6, 7
 
 _MODULES = {
     "gui": "gui",
@@ -42,7 +43,9 @@ _MODULES = {
     "recommendation": "recommendation",
     "lint": "lint",
     "register": "register",
+    "intake": "intake",
     "release": "release",
+    "consultation": "consultation",
     "regime": "regime",
     "ledger": "ledger",
     "undo": "ledger",
@@ -58,6 +61,8 @@ _HELPS = {
     Help.PEOPLE: "“workbench key list” shows who can open the vault.",
     Help.CONCERNS: "“workbench release check REF --report KIND” shows them.",
     Help.REGISTER: "“workbench register list” shows them.",
+    Help.INTAKE: "“workbench intake list” shows what is on the desk.",
+    Help.SET_UP: "“workbench register setup ADDRESS” does that.",
     Help.INDEX: "“workbench register index” makes it anew.",
     Help.WHOLE: "Write --whole to give all of it.",
     Help.CHECK: "“workbench vault verify” checks the vault.",
@@ -107,6 +112,12 @@ class _Commands(click.Group):
     help="Your name in the vault: opens it sooner.",
 )
 @click.option(
+    "--register",
+    metavar="ADDRESS",
+    envvar=REGISTER_VARIABLE,
+    help="A shared register, as in postgresql://ann@server/register; “vault” for the vault's own.",
+)
+@click.option(
     "--take-over",
     is_flag=True,
     help="Open a vault that another computer left marked as open, and is known to have let go.",
@@ -120,6 +131,7 @@ def program(
     vault_folder: str | None,
     passphrase_file: str | None,
     user: str,
+    register: str | None,
     take_over: bool,
     as_json: bool,
 ) -> None:
@@ -128,6 +140,7 @@ def program(
     On a terminal, with no command, it opens the window.
     """
     context.vault, context.passphrase_file, context.user = vault_folder, passphrase_file, user
+    context.register = register
     context.as_json, context.take_over = context.as_json or as_json, take_over
     if group.invoked_subcommand is None:
         _without_command(context, group)
@@ -193,6 +206,8 @@ def _exit_code(error: WorkbenchError) -> int:
         return REFUSED
     if isinstance(error, VaultError):
         return VAULT
+    if isinstance(error, RegisterUnavailable):
+        return REGISTER
     if isinstance(error, UserError):
         return GIVEN
     return CANCELLED if isinstance(error, Cancelled) else BUG

@@ -8,7 +8,7 @@ import click
 
 from workbench.cli.cleaning import clean
 from workbench.cli.concerns import DECISIONS, concern_facts, decisions, listed, show_assessment, standing_open
-from workbench.cli.context import FILE, Context, counted, pass_context
+from workbench.cli.context import FILE, Context, counted, pass_context, progress
 from workbench.cli.release_decisions import (
     approve,
     confirm,
@@ -40,10 +40,9 @@ def release() -> None:
 def check(context: Context, reference: str, report_kind: str, decisions_file: Path | None) -> None:
     """Assess a report: every concern with where it stands, why, and what to do."""
     lines = decisions(decisions_file)
-    with context.session() as session:
-        assessed = check_release(
-            session, cases.find_case(session, reference).case_id, report_kind, lines=lines
-        )
+    with context.session() as session, progress("Checking", quiet=context.as_json) as step:
+        case_id = cases.find_case(session, reference).case_id
+        assessed = check_release(session, case_id, report_kind, lines=lines, progress=step)
     show_assessment(context, assessed, assessed.open_concerns)
     if assessed.blocking:
         raise ReleaseRefused(
@@ -59,8 +58,9 @@ def check(context: Context, reference: str, report_kind: str, decisions_file: Pa
 @pass_context
 def scan(context: Context, reference: str, paths: tuple[Path, ...]) -> None:
     """Look for a case's protected material in any files."""
-    with context.session() as session:
-        concerns, words = scan_files(session, cases.find_case(session, reference).case_id, paths)
+    with context.session() as session, progress("Looking", quiet=context.as_json) as step:
+        case_id = cases.find_case(session, reference).case_id
+        concerns, words = scan_files(session, case_id, paths, progress=step)
     value = {
         "concerns": [concern_facts(c) for c in concerns],
         "scanned": {"files": len(paths), "words": words},

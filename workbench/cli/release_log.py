@@ -14,11 +14,12 @@ from workbench.errors import BadInput
 from workbench.records.release import ReleaseEntry
 from workbench.services import cases
 from workbench.services.releasing.kinds import extent_said, release_title
-from workbench.services.releasing.release_log import Wanted, list_releases
+from workbench.services.releasing.release_log import Wanted, list_releases, unwritten
 from workbench.services.releasing.tracing import trace_file, trace_text
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _LONGEST_NAME = 1024
+_LOST = " Its files could not be written: nothing left."
 _LIKE_A_FILE = re.compile(r"\.[a-z][a-z0-9]{1,4}$", re.IGNORECASE)
 """How the name of a file ends, and a sentence does not: a missing file is not taken for words."""
 
@@ -61,10 +62,13 @@ def list_command(
         until=until.date() if until else None,
     )
     with context.session() as session:
-        found = list_releases(session, cases.find_case(session, reference).case_id, wanted)
-    lines = [_line(entry) for entry in found]
+        case_id = cases.find_case(session, reference).case_id
+        found = list_releases(session, case_id, wanted)
+        lost = unwritten(session, case_id)
+    lines = [f"{_line(entry)}{_LOST if entry.reference in lost else ''}" for entry in found]
     none = "Nothing that fits was released from this case."
-    context.show({"releases": [_facts(entry) for entry in found]}, "\n".join(lines) or none)
+    facts = [{**_facts(entry), "written": entry.reference not in lost} for entry in found]
+    context.show({"releases": facts}, "\n".join(lines) or none)
 
 
 @click.command(epilog="Example: workbench release trace PSII-2026-001 leaked.docx")

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from workbench.cli.concerns import DECISIONS, decisions, show_assessment
-from workbench.cli.context import FILE, Context, pass_context, progress
+from workbench.cli.context import FILE, Context, counted, pass_context, progress
 from workbench.errors import ReleaseRefused
 from workbench.services import cases
 from workbench.services.releasing.kinds import MAKINGS, Extent, making, report_for
@@ -119,6 +119,7 @@ def _facts(done: Sequence[Released], out: Path) -> dict[str, Any]:
             "fingerprint": each.fingerprint,
             "mended": len(each.assessed.mended),
             "justified": len(each.assessed.justified),
+            "in_register": [f"PR-{n}" for n in each.remembered.numbers] if each.remembered else [],
         }
         for each in done
     ]
@@ -133,6 +134,12 @@ def _told(done: Sequence[Released], reference: str, out: Path) -> str:
         lines.append(f"Released {what} of {reference}{to} into {each.certificate.parent}:")
         lines += [f"  {path.name}" for path in each.files]
         lines.append(f"  {each.certificate.name}  (certificate, signed by {each.fingerprint})")
+        if each.not_remembered:
+            lines.append(f"Its recommendations are not in the register yet. {each.not_remembered}")
+        elif each.remembered and each.remembered.numbers:
+            lines.append(
+                f"Entered in the register: {counted(len(each.remembered.numbers), 'recommendation')}."
+            )
     if len(done) > 1:
         lines.append(f"{len(done)} copies in {out}, each with an entry of its own.")
     return "\n".join(lines)

@@ -61,7 +61,7 @@ MAKINGS: tuple[Making, ...] = (
         says="You are about to release the report for good. Whoever has it may pass it on.",
         purposes=("final_report", "candour_letter", "intake_package"),
         recipients=For.PERHAPS_ONE,
-        formats=("word", "pdf", "html", "package"),
+        formats=("word", "pdf", "html", "table", "package"),
     ),
     Making(
         kind=ReleaseKind.CONSULTATION_DRAFT,
@@ -79,6 +79,7 @@ MAKINGS: tuple[Making, ...] = (
         "keep it where the case is kept, and destroy it afterwards.",
         purposes=("internal_copy",),
         recipients=For.PERHAPS_ONE,
+        formats=("word", "pdf", "html", "table"),
         mark="Internal working copy",
     ),
     Making(
@@ -87,7 +88,7 @@ MAKINGS: tuple[Making, ...] = (
         says="You are about to send the recommendations, in a form that a register can read and people too.",
         purposes=("intake_package", "final_report"),
         recipients=For.PERHAPS_ONE,
-        formats=("package", "word", "pdf", "html"),
+        formats=("package", "table", "word", "pdf", "html"),
         reports=("recommendation_submission",),
     ),
     Making(

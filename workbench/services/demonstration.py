@@ -17,6 +17,8 @@ from workbench.paths import resource
 from workbench.records.case import Case
 from workbench.records.release import Concern, Remedy
 from workbench.services.exchange.importing import import_case
+from workbench.services.register.importing import import_file
+from workbench.services.register.meaning import index_meaning, reach
 from workbench.services.releasing.assessing import check_release
 from workbench.services.releasing.deciding import DecisionLine
 from workbench.services.releasing.leaving import Released
@@ -67,6 +69,8 @@ def demonstrate(
 ) -> tuple[Shown, ...]:
     """Build the demonstration vault in `out` and release every case in every format beside it.
 
+    Its register holds what fictional bodies recommended before.
+
     Raises:
         BadInput: the folder is not empty. NotWritable, VaultFull.
     """
@@ -74,7 +78,11 @@ def demonstrate(
         raise BadInput("The folder for the demonstration is not empty. Choose a new or empty folder.")
     passphrase = encode_passphrase(OPEN_TO_ALL)
     with create_vault(out / "demonstration.vault", USER, passphrase, cost=cost) as session:
-        return tuple(_show(session, name, out, say) for name in CASES)
+        _load_register(session)
+        shown = tuple(_show(session, name, out, say) for name in CASES)
+        if not reach(session).hindered:
+            index_meaning(session)
+        return shown
 
 
 def look_around(folder: Path) -> Session:
@@ -92,7 +100,9 @@ def look_around(folder: Path) -> Session:
 def load_cases(
     session: Session, progress: Callable[[int, int], bool] = lambda _done, _of: True
 ) -> tuple[Case, ...]:
-    """Load the fictional cases into an open vault, releasing none; returns those that were loaded.
+    """Load the fictional cases into an open vault, releasing none, and a register of what others recommended.
+
+    Returns the cases that were loaded.
 
     `progress(done, of)` counts cases; it is called before each and once at the end. Returning False stops
     before the next.
@@ -105,12 +115,17 @@ def load_cases(
         if not progress(len(loaded), len(CASES)):
             return tuple(loaded)
         loaded.append(_load(session, name))
+    _load_register(session)
     progress(len(loaded), len(CASES))
     return tuple(loaded)
 
 
 def _load(session: Session, name: str) -> Case:
     return import_case(session, resource("demo", name, "case.json")).case
+
+
+def _load_register(session: Session) -> None:
+    import_file(session, resource("demo", "register.jsonl"))
 
 
 def _show(session: Session, name: str, out: Path, say: Callable[[str], None]) -> Shown:

@@ -110,14 +110,18 @@ _SENTENCES = {
     "evidence_factor": "gave evidence for a factor",
     "unlink_evidenced_by": "took evidence from an event or a factor",
     "issue_recommendation": "issued a recommendation",
+    "take_table": "brought in a table of recommendations",
     "change_status": "changed the status of a recommendation",
     "follow_from_finding": "tied a recommendation to a finding",
     "unfollow_finding": "untied a recommendation from a finding",
     "set_findings": "said what a recommendation follows from",
     "address_area": "tied a safety action to an area for improvement",
+    "relate_to_earlier": "said how a recommendation stands to an earlier one",
+    "drop_earlier": "took back how a recommendation stands to an earlier one",
     "drop_area": "untied a safety action from an area for improvement",
     "write_section": "wrote a section",
     "dispose_comment": "answered a comment",
+    "take_comments": "took in the comments of a document",
     "reopen_comment": "reopened a comment",
 }
 _DO = {

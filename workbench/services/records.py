@@ -310,11 +310,10 @@ def _texts(record: Record) -> Iterator[tuple[str, str]]:
     """Every text in a record with the name of its field, those inside lists and estimates too."""
     for f in fields(record):
         value = getattr(record, f.name)
-        if is_dataclass(value):
-            inside = [getattr(value, each.name) for each in fields(value)]
-        else:
-            inside = list(value) if isinstance(value, tuple) else [value]
-        yield from ((f.name, each) for each in inside if isinstance(each, str))
+        several = value if isinstance(value, tuple) else (value,)
+        for one in several:
+            inside = [getattr(one, each.name) for each in fields(one)] if is_dataclass(one) else [one]
+            yield from ((f.name, each) for each in inside if isinstance(each, str))
 
 
 def _position(record: Record) -> int:

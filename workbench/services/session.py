@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -29,11 +30,15 @@ class Session:
     """A vault opened by one person.
 
     `warnings` are plain sentences to be shown once, at opening; `notices`, of what went wrong beside a
-    verb that was done, after closing. `kept` is what services keep in memory for as long as it is open.
+    verb that was done, after closing. `kept` is what services keep in memory for as long as it is open, and
+    `at_close` what is let go of then. `register` is the address of a shared register, empty for the vault's
+    own, and None for whichever the settings name.
     """
 
     def __init__(self, vault: Vault, warnings: tuple[str, ...] = (), *, beside: bool = False) -> None:
         self.vault = vault
+        self.register: str | None = None
+        self.at_close = ExitStack()
         caution = "" if beside else places.caution(vault.folder)
         self.warnings = (*warnings, caution) if caution else warnings
         self.notices: list[str] = []
@@ -66,6 +71,7 @@ class Session:
             return
         self._closed = True
         self.kept.clear()
+        self.at_close.close()
         try:
             if not self._beside:
                 self.safeguard(when=rotation.is_due)
@@ -138,7 +144,9 @@ def reader_of(session: Session) -> Session:
     except BaseException:
         secret.wipe()
         raise
-    return Session(vault, beside=True)
+    beside = Session(vault, beside=True)
+    beside.register = session.register
+    return beside
 
 
 def position(session: Session) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from workbench.compose.times import LONDON
+from workbench.civil_time import LONDON
 from workbench.errors import BadInput
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -80,10 +80,15 @@ def _tidied(name: str, value: Any) -> Any:
     if type(value) is str:
         return _paragraphs(value) if name in _PARAGRAPHS else one_line(value)
     if isinstance(value, (tuple, list)):
-        return words(value)
+        return tuple(map(_inside, value)) if any(map(is_dataclass, value)) else words(value)
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **tidied({f.name: getattr(value, f.name) for f in fields(value)}))
+        return _inside(value)
     return value
+
+
+def _inside(value: Any) -> Any:
+    """What stands inside a value, each as it is to be kept."""
+    return replace(value, **tidied({f.name: getattr(value, f.name) for f in fields(value)}))
 
 
 def _paragraphs(text: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -174,6 +175,11 @@ def entries(connection: Connection, case_id: CaseId | None = None) -> tuple[Entr
     return _entries(connection, "case_id = ?", case_id) if case_id else _entries(connection, "seq > ?", 0)
 
 
+def of_verb(connection: Connection, verb: str) -> tuple[Entry, ...]:
+    """The operations of one verb in the whole vault, oldest first."""
+    return _entries(connection, "verb = ?", verb)
+
+
 def entry(connection: Connection, seq: int) -> Entry | None:
     """One operation, or None when the ledger is shorter than that."""
     return next(iter(_entries(connection, "seq = ?", seq)), None)
@@ -186,6 +192,15 @@ def changes_at(connection: Connection, seq: int) -> tuple[Change, ...]:
             "SELECT kind, before, after FROM change WHERE seq = ? AND salt IS NOT NULL ORDER BY n", (seq,)
         ).fetchall()
     return tuple(_change(kind, before, after) for kind, before, after in rows)
+
+
+def details(connection: Connection, case_id: CaseId, verb: str) -> tuple[dict[str, str | int], ...]:
+    """What the operations of one verb say besides, oldest first."""
+    with translated():
+        rows = connection.execute(
+            "SELECT detail FROM operation WHERE case_id = ? AND verb = ? ORDER BY seq", (case_id, verb)
+        ).fetchall()
+    return tuple(json.loads(detail) for (detail,) in rows)
 
 
 def _entries(connection: Connection, where: str, argument: str | int) -> tuple[Entry, ...]:

@@ -180,7 +180,7 @@ def _instant(value: datetime) -> str:
     return value.astimezone(UTC).isoformat()
 
 
-def _strings(value: tuple[str, ...]) -> str:
+def _strings(value: tuple[Any, ...]) -> str:
     return msgspec.json.encode(value).decode()
 
 
@@ -193,7 +193,9 @@ def _codec(hint: Any) -> tuple[Encoder, Decoder]:
             lambda value: None if value is None else decode(value),
         )
     if typing.get_origin(hint) is tuple:
-        return _strings, lambda value: tuple(msgspec.json.decode(value))
+        if typing.get_args(hint)[0] is str:
+            return _strings, lambda value: tuple(msgspec.json.decode(value))
+        return _strings, lambda value: msgspec.json.decode(value, type=hint)
     hint = getattr(hint, "__supertype__", hint)
     if hint is bool:
         return int, bool

@@ -250,11 +250,37 @@ def m0011_register(db: Database) -> None:
         "register_issuer": "name TEXT NOT NULL, step INTEGER NOT NULL, public_key TEXT NOT NULL,"
         " first_seen_at TEXT NOT NULL, PRIMARY KEY (name, step)",
         "register_words": "id INTEGER PRIMARY KEY, content BLOB NOT NULL",
+        "register_vectors": "n INTEGER PRIMARY KEY, model TEXT NOT NULL, content BLOB NOT NULL",
     }.items():
         db.execute(f"CREATE TABLE {table} ({declared}) STRICT")
     db.execute("CREATE INDEX register_change_entry ON register_change(entry)")
+    db.execute("CREATE INDEX register_vectors_model ON register_vectors(model)")
     db.execute("CREATE INDEX register_entry_number ON register_entry(number)")
     db.execute("CREATE INDEX register_entry_source ON register_entry(source_id)")
+
+
+@migrations()
+def m0012_intake(db: Database) -> None:
+    """The intake desk: what came in, how it was judged, what was decided; it shares the register's steps."""
+    for table, declared in {
+        "intake_package": "sha256 TEXT PRIMARY KEY, step INTEGER NOT NULL, issuer TEXT NOT NULL,"
+        " title TEXT NOT NULL, release_id TEXT NOT NULL, released_on TEXT NOT NULL,"
+        " received_at TEXT NOT NULL, received_by TEXT NOT NULL, recommendations INTEGER NOT NULL",
+        "intake_item": "n INTEGER PRIMARY KEY, step INTEGER NOT NULL, entry INTEGER NOT NULL UNIQUE,"
+        " package TEXT NOT NULL, received_at TEXT NOT NULL, due_on TEXT NOT NULL, content TEXT NOT NULL",
+        "intake_change": "step INTEGER NOT NULL, item INTEGER NOT NULL, before TEXT,"
+        " PRIMARY KEY (step, item)",
+        "intake_last": "last INTEGER NOT NULL",
+        "intake_name": "step INTEGER PRIMARY KEY, name TEXT NOT NULL",
+    }.items():
+        db.execute(f"CREATE TABLE {table} ({declared}) STRICT")
+    db.execute("CREATE INDEX intake_change_item ON intake_change(item)")
+
+
+@migrations()
+def m0013_earlier_recommendations(db: Database) -> None:
+    """How a recommendation stands to those that were published before it."""
+    db.execute("ALTER TABLE recommendation ADD COLUMN earlier TEXT NOT NULL DEFAULT '[]'")
 
 
 def create_text_index(db: Database) -> None:

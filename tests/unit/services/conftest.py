@@ -45,8 +45,10 @@ def blank_vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def new_session(home: Path, blank_vault: Path, tmp_path: Path) -> Iterator[Callable[[], Session]]:
-    """Opens empty vaults, as many as asked for; all are closed after the test."""
+def new_session(
+    home: Path, blank_vault: Path, tmp_path: Path, new_register: Callable[[], str]
+) -> Iterator[Callable[[], Session]]:
+    """Opens empty vaults with empty registers, as many as asked for; all are closed after the test."""
     made: list[Session] = []
 
     def make() -> Session:
@@ -55,6 +57,7 @@ def new_session(home: Path, blank_vault: Path, tmp_path: Path) -> Iterator[Calla
         made.append(open_vault(folder, bytearray(PASSPHRASE), user=USER))
         # These vaults need not outlive a power cut.
         made[-1].db.execute("PRAGMA synchronous=OFF")
+        made[-1].register = new_register()
         return made[-1]
 
     yield make

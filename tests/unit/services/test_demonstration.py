@@ -11,6 +11,8 @@ from workbench.errors import BadInput
 from workbench.services import demonstration
 from workbench.services.cases import list_cases, load_case
 from workbench.services.demonstration import CASES, OPEN_TO_ALL, demonstrate, load_cases, look_around
+from workbench.services.register.entries import list_entries
+from workbench.services.register.likeness import similar_to
 from workbench.services.releasing.verifying import verify_release
 from workbench.services.session import Session, encode_passphrase, open_vault
 
@@ -21,11 +23,14 @@ def test_every_case_is_released_in_every_format_and_verifies(home: Path, tmp_pat
     assert len(shown) == len(CASES)
     assert any(case.refused for case in shown), "it shows what stands in the way of a release"
     for case in shown:
-        assert {path.suffix for path in case.released.files} == {".docx", ".pdf", ".html", ".zip"}
+        assert {path.suffix for path in case.released.files} == {".docx", ".pdf", ".html", ".xlsx", ".zip"}
         assert all(result.sound for result in verify_release(case.released.files))
         assert any(case.case.reference in line for line in said)
     with open_vault(tmp_path / "out" / "demonstration.vault", encode_passphrase(OPEN_TO_ALL)) as session:
         assert session.user == demonstration.USER
+        known = [each.public for each in list_entries(session, limit=500).entries]
+        assert len({each.issuer for each in known}) > 5, "other bodies recommended before"
+        assert {case.case.title for case in shown} <= {each.report_title for each in known}, "so did these"
 
 
 @pytest.mark.parametrize("there", ["a file", "a full folder"])
@@ -53,6 +58,12 @@ def test_a_newcomer_looks_around_in_a_vault_with_every_case_and_no_release(
         loaded = load_cases(session, progress)
         assert {line.case.id for line in list_cases(session)} == {case.id for case in loaded}
         assert all(load_case(session, case.case_id).releases == () for case in loaded)
+        assert (
+            "lipid emulsion"
+            in similar_to(session, "who knows the signs of local anaesthetic poisoning")
+            .matches[0]
+            .entry.public.text
+        )
     assert told == [(n, len(CASES)) for n in range(len(CASES) + 1)]
     with open_vault(tmp_path / "around.vault", encode_passphrase(OPEN_TO_ALL)) as again:
         assert len(list_cases(again)) == len(CASES)

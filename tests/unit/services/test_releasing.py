@@ -27,6 +27,7 @@ from workbench.services.releasing.confirming import forget_decision
 from workbench.services.releasing.deciding import DecisionLine, read_decisions
 from workbench.services.releasing.leaving import Released
 from workbench.services.releasing.making import make_release
+from workbench.services.releasing.release_log import Wanted, list_releases, unwritten
 from workbench.services.releasing.verifying import states, verify_release
 from workbench.services.session import Session, undo
 
@@ -238,6 +239,12 @@ def test_a_disk_that_fails_after_the_entry_is_noted_and_leaves_no_file(
         make(session, case_id, tmp_path / "out", lines=lines_for(check(session, case_id)))
     assert verbs(session)[-2:] == ["release", "release_not_written"]
     assert not (tmp_path / "out").exists()
+    monkeypatch.undo()
+    written = make(session, case_id, tmp_path / "again")
+    lost = unwritten(session, case_id)
+    listed = list_releases(session, case_id, Wanted())
+    assert [entry.reference in lost for entry in listed] == [False, True]
+    assert listed[0].reference == written.entry.reference
 
 
 def test_every_file_of_a_release_verifies_until_it_is_changed(

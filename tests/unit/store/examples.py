@@ -25,8 +25,8 @@ def record(kind: Kind, case_id: CaseId, ids: dict[Kind, RecordId], word: str) ->
     given: dict[str, Any] = {}
     for field in dataclasses.fields(cls):
         hint = hints[field.name]
-        is_tuple = typing.get_origin(hint) is tuple
-        given[field.name] = (word, word) if is_tuple else _marked(hint, case_id, word)
+        value = _marked(hint, case_id, word)
+        given[field.name] = (value, value) if typing.get_origin(hint) is tuple else value
     owners = {
         "person_id": Kind.PERSON,
         "asked_by": Kind.PERSON,

@@ -27,6 +27,7 @@ from workbench.seal import canonical_json, digest
 from workbench.services.cases import load_case
 from workbench.services.exchange.shaping import exchange_of
 from workbench.services.outgoing import outgoing, refuse_taken
+from workbench.services.releasing.release_log import NOT_WRITTEN
 from workbench.services.session import Session
 from workbench.store.files import flush, make_private, write_all
 from workbench.wire.reading import written
@@ -91,7 +92,7 @@ def export_case(
             _write(fresh / path.name, document)
     except BaseException:
         if entry is not None:
-            session.vault.note("release_not_written", case_id, {"release": entry.reference})
+            session.vault.note(NOT_WRITTEN, case_id, {"release": entry.reference})
         raise
     return Exported(path=path, folder=folder if beside else None, files=len(beside), entry=entry)
 

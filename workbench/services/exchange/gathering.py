@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from workbench.compose.times import LONDON
+from workbench.civil_time import LONDON
 from workbench.errors import BadInput
 from workbench.records.links import Link, Relation
 from workbench.records.record import CaseId, Kind, Record, RecordId, new_id

@@ -15,6 +15,7 @@ from workbench.records.extract import Extract
 from workbench.records.links import Relation
 from workbench.records.marking import Marking
 from workbench.records.record import Kind, Record
+from workbench.records.register import EntryRelation
 from workbench.regimes import Regime
 from workbench.services.exchange.gathering import Gathering, extra, moment_of
 from workbench.services.records import GROUNDS
@@ -256,7 +257,8 @@ def _gather_recommendations(into: Gathering, items: list[wire.Recommendation]) -
                 name: given
                 for name, given in (("cost", item.cost), ("benefit", item.benefit))
                 if isinstance(given, wire.Estimate)
-            },
+            }
+            | {f"earlier {each.issuer} {each.id}": each for each in item.earlier},
             position=n,
             **_recommendation_fields(into, item),
         )
@@ -300,6 +302,7 @@ def _recommendation_fields(into: Gathering, item: wire.Recommendation) -> dict[s
         "review_on": item.review_on,
         "due_on": item.due_on,
         "response_due_on": item.response_due_on,
+        "earlier": tuple(map(_earlier, item.earlier)),
         **{name: getattr(item, name) or "" for name in words},
     }
 
@@ -307,6 +310,17 @@ def _recommendation_fields(into: Gathering, item: wire.Recommendation) -> dict[s
 def _name(record: Record) -> str:
     assert isinstance(record, people.Organisation)
     return record.name
+
+
+def _earlier(given: wire.Earlier) -> recommendations.Earlier:
+    return recommendations.Earlier(
+        issuer=given.issuer,
+        source_id=given.id,
+        relation=EntryRelation(given.relation),
+        cited=given.number or "",
+        words=given.text or "",
+        note=given.note or "",
+    )
 
 
 def _estimate(given: str | wire.Estimate | None) -> recommendations.Estimate | None:

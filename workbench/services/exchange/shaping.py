@@ -13,14 +13,14 @@ from typing import Any, cast
 
 import msgspec
 
-from workbench.compose.times import LONDON
+from workbench.civil_time import LONDON
 from workbench.records.analysis import Event, Factor
 from workbench.records.casefile import CaseFile
 from workbench.records.evidence import Evidence
 from workbench.records.findings import Finding
 from workbench.records.links import Link, Relation
 from workbench.records.people import Person, Question
-from workbench.records.recommendations import Estimate, Recommendation
+from workbench.records.recommendations import Earlier, Estimate, Recommendation
 from workbench.records.record import Record, RecordId
 from workbench.records.report import Consultation, Section
 from workbench.services.exchange.gathering import SHARED
@@ -206,8 +206,8 @@ class _Shaping:
         )
 
     def _recommendation(self, made: Recommendation) -> wire.Recommendation:
-        unknown, parts = _unknown(made, "cost", "benefit")
-        derived = ("id", "unknown", "addressee", "findings", "addresses", "cost", "benefit")
+        unknown, parts = _unknown(made, "cost", "benefit", *map(_part, made.earlier))
+        derived = ("id", "unknown", "addressee", "findings", "addresses", "cost", "benefit", "earlier")
         words = [name for name in wire.Recommendation.__struct_fields__ if name not in derived]
         return wire.Recommendation(
             **self._of(made, *words) | {"unknown": unknown},
@@ -216,6 +216,7 @@ class _Shaping:
             addresses=self._ties(made, Relation.ADDRESSES),
             cost=_estimate(made.cost, parts["cost"]),
             benefit=_estimate(made.benefit, parts["benefit"]),
+            earlier=[_earlier(each, parts[_part(each)]) for each in made.earlier],
         )
 
     def _reports(self, main: dict[str, Any], others: dict[str, Any]) -> list[wire.Report]:
@@ -284,6 +285,22 @@ def _value(value: Any) -> Any:
     if isinstance(value, StrEnum):
         return value.value
     return None if value == "" else value
+
+
+def _part(earlier: Earlier) -> str:
+    return f"earlier {earlier.issuer} {earlier.source_id}"
+
+
+def _earlier(given: Earlier, unknown: dict[str, Any]) -> wire.Earlier:
+    return wire.Earlier(
+        issuer=given.issuer,
+        id=given.source_id,
+        relation=given.relation.value,
+        number=given.cited or None,
+        text=given.words or None,
+        note=given.note or None,
+        unknown=unknown,
+    )
 
 
 def _estimate(given: Estimate | None, unknown: dict[str, Any]) -> str | wire.Estimate | None:

@@ -1,7 +1,7 @@
 """The last step of a release: what left is entered in the ledger, and its files are written.
 
 Owns that the entry comes before the files, and that either all files stand or none. What may leave was
-decided before; it opens no gate.
+decided before; it opens no gate. The register hears of what everybody may read, once it stands.
 """
 
 from __future__ import annotations
@@ -11,25 +11,32 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from workbench.changes import Changes
-from workbench.errors import NotWritable
+from workbench.errors import NotWritable, WorkbenchError
 from workbench.records.record import CaseId, Kind, new_id
 from workbench.records.release import ReleaseEntry, Terms
+from workbench.register.engine import Added
 from workbench.release import certificate as certificates
 from workbench.release.copy_marks import copy_key, copy_number
 from workbench.seal import canonical_json, digest
 from workbench.services.outgoing import outgoing
+from workbench.services.register.own import remember_release
 from workbench.services.releasing.assessing import Assessed, decide
+from workbench.services.releasing.release_log import NOT_WRITTEN
 from workbench.services.releasing.rendering import Opened, certificate, stem
 from workbench.services.session import Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Released:
-    """What left the vault: the entry in the ledger, and the files beside their certificate."""
+    """What left the vault: the entry in the ledger, and the files beside their certificate.
+
+    `remembered` is what the register took in of it, None where nothing was for everybody to read;
+    `not_remembered` is why the register could not.
+    """
 
     entry: ReleaseEntry
     changes: Changes
@@ -37,6 +44,8 @@ class Released:
     certificate: Path = field(repr=False)
     fingerprint: str
     assessed: Assessed = field(repr=False)
+    remembered: Added | None = None
+    not_remembered: str = ""
 
 
 def leave(
@@ -70,12 +79,12 @@ def leave(
                 _write(fresh / name, content)
     except BaseException:
         if entry is not None:
-            session.vault.note("release_not_written", case_id, {"release": entry.reference})
+            session.vault.note(NOT_WRITTEN, case_id, {"release": entry.reference})
         if not there:
             with suppress(OSError):
                 out.rmdir()
         raise
-    return Released(
+    released = Released(
         entry=entry,
         changes=changes,
         files=tuple(out / name for name in files),
@@ -83,6 +92,10 @@ def leave(
         fingerprint=certificates.verify(made, files).fingerprint,
         assessed=opened.assessed,
     )
+    try:
+        return replace(released, remembered=remember_release(session, opened.release))
+    except WorkbenchError as error:
+        return replace(released, not_remembered=error.sentence)
 
 
 def folder_of(n: int, terms: Terms, session: Session) -> str:

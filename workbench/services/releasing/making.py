@@ -35,6 +35,7 @@ from workbench.services.releasing.leaving import Released, folder_of, leave
 from workbench.services.releasing.payload import payload
 from workbench.services.releasing.rendering import (
     FORMATS,
+    OF_RECOMMENDATIONS,
     Opened,
     Told,
     clear,
@@ -215,7 +216,7 @@ def _opened(session: Session, case_id: CaseId, asked: Asked, refused: Told) -> O
             guard=assessed.guard,
             justified=assessed.justified,
             terms=terms,
-            recommendations=payload(assessed, terms) if "package" in made.formats else b"",
+            recommendations=payload(assessed, terms) if set(OF_RECOMMENDATIONS) & set(made.formats) else b"",
             regime=assessed.regime,
         )
     return Opened(release=release, assessed=assessed, made_at=now)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from workbench.compose import wording
 from workbench.records.casefile import CaseFile
 from workbench.records.findings import Finding
 from workbench.records.links import Relation
-from workbench.records.recommendations import Estimate, Recommendation, RecommendationStatus
+from workbench.records.recommendations import Earlier, Estimate, Recommendation, RecommendationStatus
+from workbench.records.register import EntryRelation
 from workbench.records.release import Remedy, Terms
 from workbench.regimes import Regime
 from workbench.release.settle import WITHHELD, Settlement
@@ -81,6 +82,7 @@ def _packaged(
         outcome_sought=r.outcome_sought or None,
         findings=[wire.GroundFinding(statement=f.statement, reference=named[f.id]) for f in grounds],
         counter_evidence=r.counter_evidence or None,
+        earlier=[_earlier(each) for each in r.earlier if each.relation is not EntryRelation.DISTINCT],
         level_of_intervention=r.level_of_intervention or None,
         cost=_estimate(r.cost),
         benefit=_estimate(r.benefit),
@@ -99,6 +101,15 @@ def _packaged(
 def _party(case: CaseFile, name: str) -> wire.Party:
     code = next((known.ods_code for known in case.organisations if known.name == name), "")
     return wire.Party(name=name, ods_code=code or None)
+
+
+def _earlier(given: Earlier) -> wire.Earlier:
+    return wire.Earlier(
+        relation=cast(wire.Relation, given.relation.value),
+        number=given.cited or None,
+        id=given.source_id,
+        issuer=given.issuer,
+    )
 
 
 def _estimate(given: Estimate | None) -> wire.Estimate | None:

@@ -6,12 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from workbench.compose.times import LONDON
+from workbench.civil_time import LONDON
 from workbench.records.record import CaseId
 from workbench.records.release import ReleaseEntry
 from workbench.regimes import Regime, list_regimes, load_regime
 from workbench.services.cases import load_case
 from workbench.services.session import Session
+from workbench.store import ledger
+
+NOT_WRITTEN = "release_not_written"
+"""The verb under which the ledger tells that a release was entered and its files could not be written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +38,11 @@ class Wanted:
 def list_releases(session: Session, case_id: CaseId, wanted: Wanted) -> tuple[ReleaseEntry, ...]:
     """The releases of a case that are wanted, the latest first. Raises: NotFound for no such case."""
     return matching(load_case(session, case_id).releases, wanted)
+
+
+def unwritten(session: Session, case_id: CaseId) -> frozenset[str]:
+    """The references of those releases whose files could not be written: nothing left with them."""
+    return frozenset(str(each["release"]) for each in ledger.details(session.db, case_id, NOT_WRITTEN))
 
 
 def matching(entries: Iterable[ReleaseEntry], wanted: Wanted) -> tuple[ReleaseEntry, ...]:

@@ -25,7 +25,9 @@ from workbench.store import ledger
 Told = Callable[[Assessed, Sequence[Concern]], None]
 """Who is told of a refusal: the assessment, and the concerns that stand in the way."""
 
-FORMATS = ("word", "pdf", "html", "package")
+FORMATS = ("word", "pdf", "html", "table", "package")
+OF_RECOMMENDATIONS = ("table", "package")
+"""Formats that are made of the recommendations alone."""
 _DETECTS: Mapping[str, tuple[str, ...]] = {
     "names": ("name",),
     "identifiers": ("identifier",),
@@ -35,7 +37,7 @@ _DETECTS: Mapping[str, tuple[str, ...]] = {
     "metadata": ("metadata", "image"),
 }
 """The kinds that each detector counts; lineage counts as a passage, a small cell as an identifier."""
-_ENDINGS = {"word": ".docx", "pdf": ".pdf", "html": ".html"}
+_ENDINGS = {"word": ".docx", "pdf": ".pdf", "html": ".html", "table": ".xlsx"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,7 @@ def rendered(
         "word": word.write,
         "pdf": pdf.write,
         "html": html.write,
+        "table": package_writer.write_table,
     }
     files: dict[str, bytes] = {}
     wanted = [name for name in FORMATS if name in formats]
