@@ -52,7 +52,7 @@ def test_from_nothing_to_a_release_that_verifies(empty_program: Program, tmp_pat
         "--out", "out", "--basis", "final-report", "--decisions", settled,
     )["release"]  # fmt: skip
     files = [tmp_path / "out" / name for name in made["files"]]
-    assert [path.suffix for path in files] == [".docx", ".pdf", ".html", ".zip"]
+    assert [path.suffix for path in files] == [".docx", ".pdf", ".html", ".xlsx", ".zip"]
 
     workbench("ledger", "verify")
     verbs = [operation["verb"] for operation in workbench.json("ledger", "show", CASE)["operations"]]
@@ -62,7 +62,7 @@ def test_from_nothing_to_a_release_that_verifies(empty_program: Program, tmp_pat
     assert recipient.json("release", "verify", *files)["verified"] is True
     scanned = workbench.json("release", "scan", CASE, *files)
     assert scanned["concerns"] == []
-    assert scanned["scanned"]["files"] == 4
+    assert scanned["scanned"]["files"] == 5
 
 
 @pytest.fixture

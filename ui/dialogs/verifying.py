@@ -135,6 +135,10 @@ class VerifyDialog(QDialog):
 def _told(one: Verified) -> Iterator[QWidget | QLayout]:
     """What was found of the files of one certificate, and what that shows and does not."""
     certificate = one.verification.certificate
+    if certificate is None:
+        for sentence in one.verification.says:
+            yield label(sentence, "error", wraps=True)
+        return
     to = f", for {certificate.recipient}" if certificate.recipient else ""
     part = f", {extent_said(certificate.extent)}" if certificate.extent else ""
     of = f"Release {certificate.release} of {certificate.case}{to}{part}"

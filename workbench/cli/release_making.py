@@ -159,7 +159,7 @@ def verify(context: Context, paths: tuple[Path, ...]) -> None:
                 "certificate": result.certificate.name,
                 "sound": result.sound,
                 "fingerprint": result.verification.fingerprint,
-                "release": result.verification.certificate.release,
+                "release": released.release if (released := result.verification.certificate) else "",
                 "files": {name: state.value for name, state in states(result).items()},
                 "says": [*result.verification.says, *result.package_faults],
             }

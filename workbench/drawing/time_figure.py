@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import ceil
 
 from workbench.drawing.layout import packed
 from workbench.drawing.shapes import Box, Dot, Drawing, Ink, Path, Side
@@ -28,6 +29,7 @@ _LANE = 15.0
 _CUT = 54.0
 _APART = 40.0
 _GAP = 3.0
+_BAR = 3.0
 _LONG = 0.12
 """An empty span of at least this part of the whole is cut."""
 
@@ -54,6 +56,11 @@ class _Placed:
     """Where its words begin."""
     lines: int
 
+    @property
+    def rows(self) -> int:
+        """The lines of its words, and room for its bar."""
+        return self.lines + ceil(_bar(self.what) / _LINE)
+
 
 def draw_timeline(
     events: Sequence[Happening], lanes: Sequence[str], width: float
@@ -64,14 +71,14 @@ def draw_timeline(
     sketch = Sketch()
     placed = [_place(each, _EDGE + line.x(each.starts), width) for each in events]
     tops, height, rows = _lanes(placed, len(lanes))
-    for lane, name in enumerate(lanes):
-        top, bottom = tops[lane]
+    for lane, (top, bottom) in enumerate(tops):
         if lane % 2 == 0:
             sketch.add(Box(x=0, y=top, width=width, height=bottom - top, fill=Ink.BAND))
-        sketch.say(name, 4, top + 3, width - 8, 10, size=7.2, bold=True, ink=Ink.STRONG)
     _clock(sketch, line, width, height)
+    for (top, _), name in zip(tops, lanes, strict=True):
+        sketch.say(name, 4, top + 3, width - 8, 10, size=7.2, bold=True, ink=Ink.STRONG)
     for each in placed:
-        y = tops[each.what.lane][0] + _LANE + rows[each.what.key] * _LINE
+        y = tops[each.what.lane][0] + _LANE + rows[each.what.key] * _LINE + _bar(each.what)
         _event(sketch, each, y, line)
     return sketch.finished(width, height), sketch.words
 
@@ -85,6 +92,11 @@ def _line(events: Sequence[Happening], room: float) -> TimeLine:
     # What is cut never takes more than half of the page.
     wide = min(_CUT, room / 2 / len(cuts)) if cuts else 0.0
     return TimeLine.of(first, (room - wide * len(cuts)) / seconds, cuts, wide)
+
+
+def _bar(event: Happening) -> float:
+    """The height of the bar above an event that lasts."""
+    return _BAR if event.ends is not None and event.ends > event.starts else 0.0
 
 
 def _place(event: Happening, x: float, width: float) -> _Placed:
@@ -103,12 +115,12 @@ def _lanes(placed: Sequence[_Placed], lanes: int) -> tuple[list[tuple[float, flo
     for lane in range(lanes):
         members = [each for each in placed if each.what.lane == lane]
         spans = [
-            (min(each.left, each.x - _DOT), max(each.left + _ROOM, each.x + _DOT), each.lines)
+            (min(each.left, each.x - _DOT), max(each.left + _ROOM, each.x + _DOT), each.rows)
             for each in members
         ]
         lines = packed(spans, gap=_GAP) or []
         rows |= {each.what.key: line for each, line in zip(members, lines, strict=True)}
-        high = max((line + each.lines for each, line in zip(members, lines, strict=True)), default=1)
+        high = max((line + each.rows for each, line in zip(members, lines, strict=True)), default=1)
         bottom = y + _LANE + high * _LINE + 4
         tops.append((y, bottom))
         y = bottom
@@ -118,7 +130,10 @@ def _lanes(placed: Sequence[_Placed], lanes: int) -> tuple[list[tuple[float, flo
 def _clock(sketch: Sketch, line: TimeLine, width: float, height: float) -> None:
     right = width - 2 * _EDGE
     cuts = empty_between(line, 0, right, 2.0)
-    for at, hour, day in marks(line, 0, right, _APART):
+    said = ""
+    for at, hour, this_day in marks(line, 0, right, _APART):
+        day = this_day if this_day != said else ""
+        said = this_day or said
         if at < 0:
             # The mark before the first event has no place on the page; its day has.
             sketch.say(day, 0, 0, 60, 10, size=6.8, bold=True, ink=Ink.STRONG)
@@ -135,7 +150,7 @@ def _clock(sketch: Sketch, line: TimeLine, width: float, height: float) -> None:
             Box(x=_EDGE + start, y=_HEAD - 2, width=end - start, height=height - _HEAD + 2, fill=Ink.TINT)
         )
         sketch.say(
-            f"{lasting} {empty}", _EDGE + start, _HEAD + 1, end - start, 3 * _LINE, size=6.2, ink=Ink.QUIET,
+            f"{lasting} {empty}", _EDGE + start, 9, end - start, 2 * _LINE, size=6.2, ink=Ink.QUIET,
             side=Side.MIDDLE,
         )  # fmt: skip
 
@@ -144,7 +159,7 @@ def _event(sketch: Sketch, placed: _Placed, y: float, line: TimeLine) -> None:
     event, x = placed.what, placed.x
     middle = y + _DOT
     fill = Ink.WARNING if event.disputed else Ink.STRONG
-    if event.ends is not None and event.ends > event.starts:
+    if event.ends is not None and _bar(event):
         end = _EDGE + line.x(event.ends)
         sketch.add(Path(points=((x, y - 0.8), (max(end, x + 1), y - 0.8)), ink=fill, width=1.6))
     sketch.add(Dot(x=x, y=middle, radius=_DOT, fill=fill, diamond=event.disputed))

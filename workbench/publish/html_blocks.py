@@ -309,7 +309,8 @@ def _shown(block: Figure, details: str | None) -> etree._Element:
     drawn = svg(block.drawing, block.labels, block.alt.text)
     if details is not None:
         drawn.set("aria-details", details)
-    return element("div", drawn, cls="scroll", tabindex="0", role="region", aria_label=block.alt.text)
+    name = block.caption.text or block.alt.text
+    return element("div", drawn, cls="scroll", tabindex="0", role="region", aria_label=name)
 
 
 def _label(kind: str, block: Table | Figure) -> str:

@@ -106,14 +106,15 @@ class FileState(StrEnum):
 class Verification:
     """What checking showed. `sound` is true when the signature is good and no given file is amiss.
 
-    A file of the release that was not handed in is `MISSING`; that alone leaves the rest sound.
+    A file of the release that was not handed in is `MISSING`; that alone leaves the rest sound. `certificate`
+    is None where it cannot be read.
     """
 
     sound: bool
     signed: bool
     files: tuple[tuple[str, FileState], ...]
     fingerprint: str
-    certificate: Certificate
+    certificate: Certificate | None
     says: tuple[str, ...] = field(default=())
 
 
@@ -191,9 +192,16 @@ def read_certificate(content: bytes) -> Certificate:
 def verify(certificate: bytes, files: Mapping[str, bytes | Iterable[bytes]]) -> Verification:
     """Check files against their certificate; a file's content may come whole or in pieces.
 
-    Raises: BadInput when the certificate cannot be read at all.
+    A certificate that cannot be read shows nothing of any file, as one whose signature does not fit.
     """
-    read = read_certificate(certificate)
+    try:
+        read = read_certificate(certificate)
+    except BadInput as unreadable:
+        said = (f"{unreadable.sentence[:1].upper()}{unreadable.sentence[1:]}", *_says(False, []))
+        unlisted = tuple((name, FileState.NOT_LISTED) for name in files)
+        return Verification(
+            sound=False, signed=False, files=unlisted, fingerprint="", certificate=None, says=said
+        )
     public = _bytes(read.public_key)
     signed = seal.check(public, _signed_bytes(read), _bytes(read.signature))
     listed = {line.name: line for line in read.files}

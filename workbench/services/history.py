@@ -130,6 +130,7 @@ _DO = {
     "answered": "answer",
     "assigned": "assign",
     "asked": "ask",
+    "brought": "bring",
     "changed": "change",
     "coded": "code",
     "completed": "complete",

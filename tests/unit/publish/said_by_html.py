@@ -32,7 +32,7 @@ def _block(part: HtmlElement) -> Iterator[Line]:
         yield from _table(part.xpath("./table")[0])
     elif part.tag == "figure":
         described = part.xpath("./details/p")
-        alt = squeezed(part.xpath("./img/@alt")[0])
+        alt = squeezed(part.xpath(".//img/@alt | .//svg/@aria-label")[0])
         yield "figure", alt, _words(part.xpath("./figcaption")[0]), *_one(described)
     elif part.tag == "blockquote":
         said, *by = part.xpath("./p")

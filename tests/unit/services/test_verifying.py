@@ -171,6 +171,7 @@ def test_it_says_what_it_proves_and_what_it_does_not(out: Path) -> None:
 def test_each_document_carries_the_number_of_the_release_and_the_digest_of_what_it_says(out: Path) -> None:
     (found,) = verify_release([one(out, ".docx")])
     certificate = found.verification.certificate
+    assert certificate is not None
     with ZipFile(one(out, ".docx")) as word:
         properties = word.read("docProps/custom.xml").decode()
     page = one(out, ".html").read_text(encoding="utf-8")
@@ -179,3 +180,16 @@ def test_each_document_carries_the_number_of_the_release_and_the_digest_of_what_
         assert carried in properties
         assert carried in page
         assert carried.encode() in pdf
+
+
+def test_a_certificate_that_can_no_longer_be_read_vouches_for_nothing(out: Path) -> None:
+    certificate = one(out, ".certificate.json")
+    certificate.write_bytes(b"\xff" + certificate.read_bytes())
+    (found,) = verify_release([certificate])
+    assert not found.sound
+    assert (
+        verdict([found]) == "The certificate's signature does not fit: nothing that it says can be relied on."
+    )
+    assert found.verification.says[0].startswith("This is not a certificate of a release")
+    (beside,) = verify_release([one(out, ".docx")])
+    assert not beside.sound

@@ -102,8 +102,7 @@ def make_release(
         formats=None if formats is None else tuple(formats),
     )  # fmt: skip
     opened = _opened(session, case_id, asked, refused)
-    wanted = asked.formats or making(opened.release.terms.release_kind).formats
-    (files,) = _finished(session, [opened], wanted, refused, progress or _unseen)
+    (files,) = _finished(session, [opened], _wanted(asked, opened), refused, progress or _unseen)
     return leave(session, case_id, out, opened, files)
 
 
@@ -131,7 +130,7 @@ def make_releases(
     made = making(opened[0].release.terms.release_kind)
     if len(named) > 1 and made.recipients is not For.SEVERAL:
         raise BadInput(f"A {made.title.lower()} is for one recipient at a time.", where="recipient")
-    finished = _finished(session, opened, asked.formats or made.formats, refused, progress or _unseen)
+    finished = _finished(session, opened, _wanted(asked, opened[0]), refused, progress or _unseen)
     if len(named) == 1:
         return (leave(session, case_id, out, opened[0], finished[0]),)
     batch = new_id()
@@ -169,6 +168,16 @@ def _finished(
                 where="recipient",
             )
     return finished
+
+
+def _wanted(asked: Asked, opened: Opened) -> tuple[str, ...]:
+    """The formats that were chosen; else all of the kind, without a table of recommendations where the report
+    shows none."""
+    if asked.formats:
+        return asked.formats
+    formats = making(opened.release.terms.release_kind).formats
+    parts = {part for section in opened.assessed.outline.section for part in section.parts}
+    return formats if parts & {"recommendations", "actions"} else tuple(f for f in formats if f != "table")
 
 
 def _from(progress: Progress, start: int, whole: int) -> Progress:

@@ -48,7 +48,7 @@ def verify_release(paths: Sequence[Path]) -> tuple[Verified, ...]:
     was given another name is known by its content.
 
     Raises:
-        NotFound: no such file, or no certificate beside it. BadInput: a certificate cannot be read.
+        NotFound: no such file, or no certificate beside it.
         ReleaseRefused: a package without a certificate beside it does not stand by itself.
     """
     missing = [path for path in paths if not path.is_file()]
@@ -125,7 +125,8 @@ def _package_alone(path: Path) -> Verified:
 def _verified(certificate: Path, files: Sequence[Path]) -> Verified:
     content = certificate.read_bytes()
     if not files:
-        names = [line.name for line in read_certificate(content).files]
+        alone = verify(content, {}).certificate
+        names = [line.name for line in alone.files] if alone is not None else []
         files = [path for name in names if (path := certificate.parent / name).is_file()]
     verification = verify(content, {path.name: _pieces(path) for path in files})
     faults = [
