@@ -10,7 +10,7 @@ import pytest
 from openxml_audit import OpenXmlValidator
 
 from workbench import paths
-from workbench.services.demonstration import CASES, demonstrate
+from workbench.services.demonstration import demonstrate
 from workbench.store.passphrase import Cost
 
 pytestmark = pytest.mark.slow
@@ -26,8 +26,10 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_page_of_every_pdf_can_be_drawn_and_is_not_blank(released: Path) -> None:
-    found = sorted(released.glob("*/*.pdf"))
-    assert len(found) == len(CASES)
+    found = sorted(released.glob("*/**/*.pdf"))
+    assert {path.relative_to(released).parts[0] for path in found} == {
+        path.name for path in released.iterdir() if path.suffix != ".vault"
+    }
     for path in found:
         document = pypdfium2.PdfDocument(path)
         try:
@@ -39,7 +41,7 @@ def test_every_page_of_every_pdf_can_be_drawn_and_is_not_blank(released: Path) -
 
 
 def test_every_word_file_is_valid(released: Path) -> None:
-    for path in sorted(released.glob("*/*.docx")):
+    for path in sorted(released.glob("*/**/*.docx")):
         result = OpenXmlValidator().validate(str(path))
         assert result.is_valid, [error.description for error in result.errors][:5]
 
@@ -63,7 +65,7 @@ class _Balanced(HTMLParser):
 
 
 def test_every_page_for_a_browser_is_whole(released: Path) -> None:
-    for path in sorted(released.glob("*/*.html")):
+    for path in sorted(released.glob("*/**/*.html")):
         parser = _Balanced()
         parser.feed(path.read_text(encoding="utf-8"))
         parser.close()

@@ -17,7 +17,7 @@ from workbench.services.demonstration import OPEN_TO_ALL, demonstrate
 @click.option("--out", required=True, metavar="DIR", type=FILE)
 @pass_context
 def demo(context: Context, out: Path) -> None:
-    """Build the fictional investigations in a new vault and release them in every format."""
+    """Build the fictional investigations in a new vault and release their reports."""
     shown = demonstrate(out, say=lambda line: None if context.as_json else context.say(line))
     value = {
         "vault": str(out / "demonstration.vault"),
@@ -28,7 +28,11 @@ def demo(context: Context, out: Path) -> None:
                 "title": each.case.title,
                 "refused_for": len(each.refused),
                 "folder": str(out / each.case.reference),
-                "files": [path.name for path in (*each.released.files, each.released.certificate)],
+                "files": [
+                    str(path.relative_to(out / each.case.reference))
+                    for made in each.released
+                    for path in (*made.files, made.certificate)
+                ],
             }
             for each in shown
         ],
@@ -39,10 +43,10 @@ def demo(context: Context, out: Path) -> None:
         "Everything in it is fiction.",
         "",
         "Open these:",
-        *(f"  {path}" for each in shown for path in each.released.files),
+        *(f"  {path}" for each in shown for path in each.files),
         "",
         "Then try:",
-        f"  workbench release verify {first.released.files[0]}",
+        f"  workbench release verify {first.files[0]}",
         f"  workbench --vault {out / 'demonstration.vault'} case list",
         f"  workbench --vault {out / 'demonstration.vault'} thread {first.case.reference} --gaps",
     ]

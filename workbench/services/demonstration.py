@@ -22,7 +22,7 @@ from workbench.services.register.meaning import index_meaning, reach
 from workbench.services.releasing.assessing import check_release
 from workbench.services.releasing.deciding import DecisionLine
 from workbench.services.releasing.leaving import Released
-from workbench.services.releasing.making import make_release
+from workbench.services.releasing.making import Asked, make_releases
 from workbench.services.releasing.rendering import FORMATS
 from workbench.services.session import Session, create_vault, encode_passphrase
 from workbench.store.passphrase import Cost
@@ -45,29 +45,44 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     replacement: str = msgspec.field(name="with", default="")
 
 
-class Script(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How one demonstration case is released."""
+class Way(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One release of a case. Copies for recipients go into `folder` within the folder of the case."""
 
     report: str
     basis: str
     by: str
     reason: str
+    kind: str = ""
+    formats: tuple[str, ...] = FORMATS
+    recipients: tuple[str, ...] = ()
+    folder: str = ""
     decisions: tuple[Answer, ...] = ()
+
+
+class Script(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How one demonstration case is released, one time after another."""
+
+    releases: tuple[Way, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One case of the demonstration: what stood in the way at first, and what was released."""
+    """One case of the demonstration: what stood in the way at first, and what was released, a copy each."""
 
     case: Case
     refused: tuple[Concern, ...]
-    released: Released
+    released: tuple[Released, ...]
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """What a reader opens; the certificates are beside them."""
+        return tuple(path for each in self.released for path in each.files)
 
 
 def demonstrate(
     out: Path, *, cost: Cost | None = None, say: Callable[[str], None] = lambda _: None
 ) -> tuple[Shown, ...]:
-    """Build the demonstration vault in `out` and release every case in every format beside it.
+    """Build the demonstration vault in `out` and release every case beside it, as its script says.
 
     Its register holds what fictional bodies recommended before.
 
@@ -132,25 +147,31 @@ def _show(session: Session, name: str, out: Path, say: Callable[[str], None]) ->
     script = msgspec.json.decode(resource("demo", name, "release.json").read_bytes(), type=Script)
     case = _load(session, name)
     say(f"Loaded {case.reference}.")
-    assessed = check_release(session, case.case_id, script.report)
-    if assessed.blocking:
-        count = len(assessed.blocking)
-        say(
-            f"  A release is refused: {count} concern{'s block' if count > 1 else ' blocks'} it. Now settled."
+    refused: list[Concern] = []
+    released: list[Released] = []
+    for way in script.releases:
+        assessed = check_release(session, case.case_id, way.report)
+        what = assessed.outline.title
+        if assessed.blocking:
+            count = (
+                f"{len(assessed.blocking)} concern{'s block' if len(assessed.blocking) > 1 else ' blocks'}"
+            )
+            say(f"  {what}: refused, {count} it. Now settled.")
+        asked = Asked(
+            report_kind=way.report,
+            kind=way.kind,
+            formats=way.formats,
+            basis=way.basis,
+            reason=way.reason,
+            decided_by=way.by,
+            lines=tuple(_line(answer, assessed.open_concerns) for answer in way.decisions),
         )
-    released = make_release(
-        session,
-        case.case_id,
-        script.report,
-        formats=FORMATS,
-        out=out / case.reference,
-        basis=script.basis,
-        reason=script.reason,
-        decided_by=script.by,
-        lines=[_line(answer, assessed.open_concerns) for answer in script.decisions],
-    )
-    say(f"  Released in every format into {out / case.reference}.")
-    return Shown(case=case, refused=assessed.blocking, released=released)
+        folder = out / case.reference / way.folder
+        made = make_releases(session, case.case_id, asked, recipients=way.recipients, out=folder)
+        say(f"  {what}: released into {folder}.")
+        refused.extend(assessed.blocking)
+        released.extend(made)
+    return Shown(case=case, refused=tuple(refused), released=tuple(released))
 
 
 def _line(answer: Answer, concerns: tuple[Concern, ...]) -> DecisionLine:

@@ -23,8 +23,8 @@ def test_every_case_is_released_in_every_format_and_verifies(home: Path, tmp_pat
     assert len(shown) == len(CASES)
     assert any(case.refused for case in shown), "it shows what stands in the way of a release"
     for case in shown:
-        assert {path.suffix for path in case.released.files} == {".docx", ".pdf", ".html", ".xlsx", ".zip"}
-        assert all(result.sound for result in verify_release(case.released.files))
+        assert {path.suffix for path in case.files} == {".docx", ".pdf", ".html", ".xlsx", ".zip"}
+        assert all(result.sound for made in case.released for result in verify_release(made.files))
         assert any(case.case.reference in line for line in said)
     with open_vault(tmp_path / "out" / "demonstration.vault", encode_passphrase(OPEN_TO_ALL)) as session:
         assert session.user == demonstration.USER
