@@ -9,13 +9,14 @@ APT := apt-get install -y --no-install-recommends
 QT_PACKAGES := libgl1 libegl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0
 WINDOW_PACKAGES := libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0
 SCREEN_PACKAGES := xvfb xauth dbus-daemon
+VALIDATOR_PACKAGES := chromium default-jdk-headless libjaxb-java
 SYSTEM := $(shell uname)
 
 # Tests draw windows in memory; one opens a real window, on a virtual screen.
 test unit bench screenshots: export QT_QPA_PLATFORM ?= offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test unit check bench screenshots wheel requirements clean \
+.PHONY: help setup run demo test unit check bench screenshots validators wheel requirements clean \
 	python-is-new-enough qt-libraries window-libraries virtual-screen
 
 help:
@@ -26,6 +27,7 @@ help:
 	@echo "make check         style, types and import rules"
 	@echo "make bench         speed, compared with plain SQLite and plain copying"
 	@echo "make screenshots   draw every view in both themes in out/screenshots"
+	@echo "make validators    bring axe-core and veraPDF, so that make test checks the reports with them too"
 	@echo "make wheel         build the installable package in dist/"
 	@echo "make requirements  renew the pinned versions (needs uv)"
 	@echo "make clean         remove everything that was made"
@@ -64,12 +66,19 @@ bench: $(READY) qt-libraries
 screenshots: $(READY) qt-libraries
 	$(BIN)/python -m tests.gui.screenshots out/screenshots
 
+validators: $(READY)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r tests/validators/requirements.txt
+	$(call need,command -v chromium && command -v javac && test -f /usr/share/java/jaxb-runtime.jar,\
+		The checks by other programs need a browser and Java,$(VALIDATOR_PACKAGES))
+
 wheel: $(READY)
 	$(BIN)/python -m hatchling build -t wheel
 
 requirements:
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 		--extra dev pyproject.toml -o requirements.txt
+	uv pip compile --no-deps --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		tests/validators/requirements.in -o tests/validators/requirements.txt
 
 clean:
 	rm -rf .venv out dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks

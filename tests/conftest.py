@@ -14,6 +14,7 @@ import pytest
 from hypothesis import settings
 
 from tests.postgres import Server, engines, server
+from tests.validators import programs
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None)
@@ -43,8 +44,23 @@ def new_register(engine: str, register_server: Callable[[], Server]) -> Iterator
     register_server().let_go()
 
 
-def pytest_report_header() -> str:
-    """Says which databases the register is tested on."""
-    if len(engines()) > 1:
-        return "register: in a vault and on PostgreSQL"
-    return "register: in a vault alone, as PostgreSQL is not installed on this computer"
+def pytest_report_header() -> list[str]:
+    """Says which databases the register is tested on, and whether other programs check the reports."""
+    register = "in a vault and on PostgreSQL"
+    if len(engines()) == 1:
+        register = "in a vault alone, as PostgreSQL is not installed on this computer"
+    checked = "by axe-core and veraPDF too" if _others_check() else "by our own tests alone (make validators)"
+    return [f"register: {register}", f"reports: checked {checked}"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out checks by programs that are not here."""
+    if _others_check():
+        return
+    left = [item for item in items if item.get_closest_marker("validators")]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in left]
+
+
+def _others_check() -> bool:
+    return programs.are_here() or bool(os.environ.get(programs.REQUIRED))

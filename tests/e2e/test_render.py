@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 from openxml_audit import OpenXmlValidator
 
+from tests.validators.programs import faults_of, look
 from workbench import paths
 from workbench.services.demonstration import demonstrate
 from workbench.store.passphrase import Cost
@@ -70,3 +73,30 @@ def test_every_page_for_a_browser_is_whole(released: Path) -> None:
         parser.feed(path.read_text(encoding="utf-8"))
         parser.close()
         assert parser.open == []
+
+
+@pytest.mark.validators
+def test_every_page_for_a_browser_is_accessible_to_axe(released: Path) -> None:
+    """WCAG 2.2 AA, and what axe-core calls best practice; what it cannot decide counts as a fault."""
+    for path in sorted(released.glob("*/**/*.html")):
+        looked = look(path.read_text(encoding="utf-8"))
+        assert looked.faults == []
+        assert looked.passes > 30
+
+
+@pytest.mark.validators
+def test_every_pdf_is_accessible_and_for_keeping_to_verapdf(released: Path) -> None:
+    """PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2)."""
+    assert faults_of(sorted(released.glob("*/**/*.pdf")), ["ua1", "2a"]) == []
+
+
+@pytest.mark.validators
+def test_both_would_notice_what_is_amiss(released: Path, tmp_path: Path) -> None:
+    page = next(released.glob("*/*.html")).read_text(encoding="utf-8")
+    without_language = re.sub(r'<html lang="[^"]*"', "<html", page)
+    assert any(fault.startswith("html-has-lang") for fault in look(without_language).faults)
+    paper = tmp_path / "untagged.pdf"
+    with pikepdf.open(next(released.glob("*/*.pdf"))) as document:
+        del document.Root.MarkInfo
+        document.save(paper)
+    assert faults_of([paper], ["ua1"]) != []
